@@ -1,0 +1,66 @@
+/*
+ * The byte road's frames. Terminal bytes never travel as JSON: each host carries these as they are (a binary WebSocket
+ * message, a MessagePort message).
+ *
+ *   output  main → page   [1][stream: u32][offset: f64][bytes…]   offset: the first byte's place in the session's output
+ *   input   page → main   [2][stream: u32][bytes…]
+ *   ack     page → main   [3][stream: u32][offset: f64]           everything before offset has been parsed by xterm
+ *
+ * Numbers are big-endian. Offsets are whole numbers below 2^53.
+ */
+
+/** Bytes sent to a page and not yet parsed by its xterm. Above ~500 kB xterm stops answering keys. */
+export const windowBytes = 512 * 1024;
+/** At most this much goes in one frame: it takes xterm 15–20 ms, and 4 KB frames cost a third of the throughput. */
+export const batchBytes = 256 * 1024;
+/** Waiting bytes of a session at which GitLab's socket is no longer read. The far end then holds the shell back. */
+export const pauseAtBytes = 512 * 1024;
+/** Waiting bytes at which it is read again. */
+export const resumeAtBytes = 256 * 1024;
+/** A page acknowledges at the latest after this many parsed bytes. */
+export const ackEveryBytes = 32 * 1024;
+/** Input in one WebSocket message to GitLab. Above 32,768 the far end drops the rest without a word. */
+export const inputMessageBytes = 16 * 1024;
+/** Input in one frame from a page; more is split. A frame above this is refused. */
+export const inputFrameBytes = 1024 * 1024;
+
+export type OutputFrame = {
+  readonly kind: 'output';
+  readonly streamId: number;
+  readonly offset: number;
+  readonly bytes: Uint8Array;
+};
+export type InputFrame = { readonly kind: 'input'; readonly streamId: number; readonly bytes: Uint8Array };
+export type AckFrame = { readonly kind: 'ack'; readonly streamId: number; readonly offset: number };
+export type Frame = OutputFrame | InputFrame | AckFrame;
+
+const kindCodes = { output: 1, input: 2, ack: 3 } as const;
+const shortHeaderBytes = 5;
+const longHeaderBytes = 13;
+
+export function encodeFrame(frame: Frame): Uint8Array<ArrayBuffer> {
+  const headerBytes = frame.kind === 'input' ? shortHeaderBytes : longHeaderBytes;
+  const bodyBytes = frame.kind === 'ack' ? 0 : frame.bytes.byteLength;
+  const out = new Uint8Array(headerBytes + bodyBytes);
+  const view = new DataView(out.buffer);
+  view.setUint8(0, kindCodes[frame.kind]);
+  view.setUint32(1, frame.streamId);
+  if (frame.kind !== 'input') view.setFloat64(shortHeaderBytes, frame.offset);
+  if (frame.kind !== 'ack') out.set(frame.bytes, headerBytes);
+  return out;
+}
+
+/** The frame in `data`, its bytes a view into it, or undefined where `data` is none (too short, unknown kind, bad offset). */
+export function decodeFrame(data: Uint8Array): Frame | undefined {
+  if (data.byteLength < shortHeaderBytes) return undefined;
+  const view = new DataView(data.buffer, data.byteOffset, data.byteLength);
+  const streamId = view.getUint32(1);
+  const code = view.getUint8(0);
+  if (code === kindCodes.input) return { kind: 'input', streamId, bytes: data.subarray(shortHeaderBytes) };
+  if (data.byteLength < longHeaderBytes) return undefined;
+  const offset = view.getFloat64(shortHeaderBytes);
+  if (!Number.isSafeInteger(offset) || offset < 0) return undefined;
+  if (code === kindCodes.output) return { kind: 'output', streamId, offset, bytes: data.subarray(longHeaderBytes) };
+  if (code === kindCodes.ack && data.byteLength === longHeaderBytes) return { kind: 'ack', streamId, offset };
+  return undefined;
+}

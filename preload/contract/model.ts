@@ -1,0 +1,322 @@
+import { z } from 'zod';
+import { appErrorSchema, paramsSchema } from './error.ts';
+
+/*
+ * The facts main owns and the renderer mirrors. Every fact carries its account's id.
+ * Times are Unix milliseconds of main's clock: GitLab's and the Runner's times are converted before they get here.
+ */
+
+const unixMs = z.number();
+const accountId = z.string().min(1);
+
+/** `<accountId>:<GitLab's job id>` */
+export const jobIdSchema = z.string().regex(/^[^:]+:\d+$/);
+export const sessionIdSchema = z.string().min(1);
+
+/** What a token may do, as `/personal_access_tokens/self` tells. */
+export const tokenStateSchema = z.discriminatedUnion('kind', [
+  z.object({
+    kind: z.literal('active'),
+    name: z.string(),
+    scopes: z.array(z.string()),
+    /** Has the scope `api`: may retry, cancel and play. Without it the token only looks. */
+    canAct: z.boolean(),
+    /** A fine-grained token: its scopes alone do not tell its rights. */
+    fineGrained: z.boolean(),
+    /** `YYYY-MM-DD`, the first day on which it no longer works; absent: never. */
+    expiresOn: z.string().optional(),
+  }),
+  z.object({ kind: z.literal('rejected'), reason: z.enum(['expired', 'revoked', 'invalid']) }),
+]);
+export type TokenState = z.infer<typeof tokenStateSchema>;
+
+/**
+ * How terminals of this account are opened. A token opens none on GitLab since 11.4.8 (and 11.5.1), so the web session
+ * does, unless the instance was seen to take the token.
+ */
+export const terminalAccessSchema = z.discriminatedUnion('kind', [
+  /** Nobody has signed in to GitLab for terminals yet. */
+  z.object({ kind: z.literal('none') }),
+  /** This instance takes the token on its web pages (old GitLab, or a proxy). */
+  z.object({ kind: z.literal('token') }),
+  z.object({ kind: z.literal('web-session') }),
+  /** The web session has ended; open terminals go on until GitLab's next check (at most 5 minutes). */
+  z.object({ kind: z.literal('expired') }),
+]);
+export type TerminalAccess = z.infer<typeof terminalAccessSchema>;
+
+export const accountSchema = z.object({
+  id: accountId,
+  /** Origin and sub-path, no slash at the end: `https://gitlab.example.com/git`. */
+  gitlabUrl: z.string(),
+  userId: z.number(),
+  username: z.string(),
+  displayName: z.string(),
+  gitlabVersion: z.string().optional(),
+  token: tokenStateSchema,
+  terminalAccess: terminalAccessSchema,
+});
+export type Account = z.infer<typeof accountSchema>;
+
+/** How fresh an account's job list is, and what it costs GitLab. */
+export const listStateSchema = z.object({
+  accountId,
+  /** When the list was last brought up to date; absent: not yet. */
+  updatedAt: unixMs.optional(),
+  /** Requests to GitLab in the last 60 s. */
+  requestsPerMinute: z.number(),
+  /** False until every project was looked at once. */
+  complete: z.boolean(),
+  /** Why the last attempt failed, and when the next one comes. */
+  problem: z.object({ error: appErrorSchema, retryAt: unixMs }).optional(),
+});
+export type ListState = z.infer<typeof listStateSchema>;
+
+/** GitLab's job statuses (CommitStatus::AVAILABLE_STATUSES); `unknown` stands for one newer than this list. */
+export const jobStatusSchema = z
+  .enum([
+    'created',
+    'waiting_for_callback',
+    'waiting_for_resource',
+    'preparing',
+    'pending',
+    'running',
+    'canceling',
+    'success',
+    'failed',
+    'canceled',
+    'skipped',
+    'manual',
+    'scheduled',
+    'unknown',
+  ])
+  .catch('unknown');
+export type JobStatus = z.infer<typeof jobStatusSchema>;
+
+/** Whether a job's terminal can be had, and if not, why. */
+export const terminalAvailabilitySchema = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('available') }),
+  /** GitLab has been asked. */
+  z.object({ kind: z.literal('checking') }),
+  z.object({
+    kind: z.literal('unavailable'),
+    reason: z.enum([
+      'not-mine',
+      'not-running',
+      'executor',
+      'hosted-runner',
+      'not-offered',
+      'archived',
+      'no-web-session',
+      'web-session-expired',
+    ]),
+  }),
+]);
+export type TerminalAvailability = z.infer<typeof terminalAvailabilitySchema>;
+
+export const jobSchema = z.object({
+  id: jobIdSchema,
+  accountId,
+  gitlabId: z.number(),
+  name: z.string(),
+  stage: z.string(),
+  projectId: z.number(),
+  /** Full path: `group/subgroup/project`. */
+  projectPath: z.string(),
+  ref: z.string(),
+  pipelineId: z.number(),
+  webUrl: z.string(),
+  status: jobStatusSchema,
+  /** Who started, retried or played it: the only one who may open its terminal. Absent: GitLab did not tell. */
+  startedBy: z.string().optional(),
+  isMine: z.boolean(),
+  runner: z.object({ id: z.number(), description: z.string(), shared: z.boolean() }).optional(),
+  /** `shell`, `docker`, `kubernetes`…: read from the log's first lines, so absent until a log was read. */
+  executor: z.string().optional(),
+  createdAt: unixMs,
+  startedAt: unixMs.optional(),
+  terminal: terminalAvailabilitySchema,
+});
+export type Job = z.infer<typeof jobSchema>;
+
+/** Everything that can be said about why a terminal did not open, or ended. Closed: each has words in the catalogue. */
+export const findingCodes = [
+  // before a terminal opens
+  'web-session-missing',
+  'web-session-expired',
+  'gitlab-wants-more',
+  'not-mine',
+  'not-running',
+  'executor-without-terminal',
+  'hosted-runner',
+  'not-offered',
+  'archived',
+  'taken-elsewhere',
+  'runner-unreachable',
+  'container-not-ready',
+  'job-not-ready',
+  'runner-never-answers',
+  'proxy-drops-websocket',
+  'origin-refused',
+  'gitlab-down',
+  'gitlab-unreachable',
+  'certificate',
+  'rate-limited',
+  'gitlab-answer',
+  // after it was open
+  'closed-by-you',
+  'released',
+  'shell-exited',
+  'shell-missing',
+  'session-timed-out',
+  'job-timed-out',
+  'job-canceled',
+  'job-finished',
+  'container-ended',
+  'session-revoked',
+  'runner-lost',
+  'connection-lost',
+  'slept',
+] as const;
+export const findingSchema = z.object({ code: z.enum(findingCodes), params: paramsSchema });
+export type Finding = z.infer<typeof findingSchema>;
+export type FindingCode = (typeof findingCodes)[number];
+
+export const sessionStateSchema = z.discriminatedUnion('kind', [
+  z.object({
+    kind: z.literal('connecting'),
+    since: unixMs,
+    /** The job is still being prepared: up to 60 s of waiting is normal. */
+    preparing: z.boolean(),
+  }),
+  z.object({ kind: z.literal('connected'), since: unixMs }),
+  z.object({
+    kind: z.literal('reconnecting'),
+    finding: findingSchema,
+    /** 1 for the first retry. */
+    attempt: z.number(),
+    /** When the next attempt starts; absent: it is under way. */
+    retryAt: unixMs.optional(),
+  }),
+  z.object({
+    kind: z.literal('ended'),
+    at: unixMs,
+    finding: findingSchema,
+    /** Whether trying again makes sense. */
+    canReconnect: z.boolean(),
+  }),
+]);
+export type SessionState = z.infer<typeof sessionStateSchema>;
+
+/** One terminal: a tab. It outlives its connections: a reconnect is a new shell under the same session. */
+export const sessionSchema = z.object({
+  id: sessionIdSchema,
+  accountId,
+  jobId: jobIdSchema,
+  jobName: z.string(),
+  projectPath: z.string(),
+  ref: z.string(),
+  pipelineId: z.number(),
+  webUrl: z.string(),
+  openedAt: unixMs,
+  state: sessionStateSchema,
+  /** The size last typed into the shell; absent: none yet. */
+  shellSize: z.object({ columns: z.number(), rows: z.number() }).optional(),
+  /** Executor and Runner version as the log's first lines tell. */
+  executor: z.string().optional(),
+  runnerVersion: z.string().optional(),
+  /** Round trip of our own last ping to GitLab. */
+  latencyMs: z.number().optional(),
+});
+export type Session = z.infer<typeof sessionSchema>;
+
+/** Which limit ends the wait: the Runner's `session_timeout`, or what was left of the job's own timeout. */
+export const keptLimitSchema = z.enum(['session-timeout', 'job-timeout', 'unknown']);
+
+export const retentionPhaseSchema = z.discriminatedUnion('kind', [
+  /** The script has not ended. What happens then is foretold as far as it is known. */
+  z.object({
+    kind: z.literal('script'),
+    forecast: z.discriminatedUnion('kind', [
+      /** Docker: the container ends with the script. */
+      z.object({ kind: z.literal('not-kept') }),
+      /** An estimate: the Runner's default, or what this runner was last seen to say. */
+      z.object({ kind: z.literal('estimate'), durationMs: z.number(), source: z.enum(['default', 'seen']) }),
+      z.object({ kind: z.literal('unknown') }),
+    ]),
+  }),
+  z.object({
+    kind: z.literal('kept'),
+    /** When the Runner began to wait. */
+    since: unixMs,
+    deadline: unixMs,
+    limit: keptLimitSchema,
+    /** How far the deadline may be off, either way. */
+    toleranceMs: z.number(),
+  }),
+  z.object({
+    kind: z.literal('over'),
+    how: z.enum(['released', 'timed-out', 'job-timed-out', 'canceled', 'finished']),
+  }),
+]);
+export type RetentionPhase = z.infer<typeof retentionPhaseSchema>;
+
+/** How long a job with a terminal of ours is kept. One per job that has, or had, a session. */
+export const retentionSchema = z.object({ jobId: jobIdSchema, accountId, phase: retentionPhaseSchema });
+export type Retention = z.infer<typeof retentionSchema>;
+
+/** A terminal that was open when Jobshell last quit, and whose job still runs. */
+export const reopenOfferSchema = z.object({
+  jobId: jobIdSchema,
+  accountId,
+  jobName: z.string(),
+  projectPath: z.string(),
+});
+export type ReopenOffer = z.infer<typeof reopenOfferSchema>;
+
+/** The schema, with its defaults, of what a person can set. Unknown keys of a newer version are kept by the store. */
+export const settingsSchema = z.object({
+  theme: z.enum(['system', 'light', 'dark']).default('system'),
+  fontSizePx: z.number().min(8).max(40).default(13),
+  /** Lines of scrollback a pane keeps. */
+  scrollbackLines: z.number().int().min(100).max(200_000).default(10_000),
+  confirmClose: z.boolean().default(true),
+});
+export type Settings = z.infer<typeof settingsSchema>;
+
+/** How well this host keeps secrets at rest. */
+export const secretProtectionSchema = z.enum([
+  /** Encrypted with a key the system's keyring holds. */
+  'keyring',
+  /** Encrypted, but whoever can read this person's files can read the key too. */
+  'weak',
+  /** Not written at all: gone when Jobshell quits. */
+  'memory',
+]);
+export type SecretProtection = z.infer<typeof secretProtectionSchema>;
+
+/** What the host can do beyond the common part. Ask for these, never for the host's name. */
+export const capabilitiesSchema = z.object({
+  /** GitLab's sign-in page can be shown in a window of its own, and its session read from there. */
+  signInWindow: z.boolean(),
+  secretProtection: secretProtectionSchema,
+  /** Secrets can be kept on this computer in spite of a missing keyring, if the person says so. */
+  canKeepWithoutKeyring: z.boolean(),
+});
+export type Capabilities = z.infer<typeof capabilitiesSchema>;
+
+/** Everything, for a page that starts. */
+export const snapshotSchema = z.object({
+  /** Main's clock when this was taken: the page corrects its own by it. */
+  now: unixMs,
+  version: z.string(),
+  accounts: z.array(accountSchema),
+  lists: z.array(listStateSchema),
+  jobs: z.array(jobSchema),
+  sessions: z.array(sessionSchema),
+  retentions: z.array(retentionSchema),
+  offers: z.array(reopenOfferSchema),
+  settings: settingsSchema,
+  capabilities: capabilitiesSchema,
+});
+export type Snapshot = z.infer<typeof snapshotSchema>;

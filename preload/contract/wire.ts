@@ -1,0 +1,34 @@
+import type { AppEvent } from './api.ts';
+import type { Result } from './error.ts';
+
+/*
+ * What a Port carries beside frames (frames.ts). The browser host sends these as JSON in text messages, Electron as they
+ * are. Nothing here imports zod at run time, so that the page's preload stays small.
+ */
+
+/** A page asks. `id` is the page's own and comes back in the answer. */
+export type PageMessage = {
+  readonly kind: 'request';
+  readonly id: number;
+  readonly command: string;
+  readonly input: unknown;
+};
+
+export type MainMessage =
+  | { readonly kind: 'answer'; readonly id: number; readonly result: Result<unknown> }
+  | { readonly kind: 'event'; readonly event: AppEvent };
+
+/** The browser host's WebSocket: its path, its subprotocol, and the prefix under which a page offers its token. */
+export const socketPath = '/port';
+export const socketProtocol = 'jobshell.v1';
+export const tokenProtocolPrefix = 'token.';
+
+/** A text message of a page. The longest command holds a pasted Cookie header of 8,000 characters. */
+export const commandMessageBytes = 64 * 1024;
+
+/** Electron's IPC channels. Main answers `connect` with a MessagePort on `port`, which carries all that main sends. */
+export const ipcChannels = {
+  connect: 'jobshell:connect',
+  port: 'jobshell:port',
+  request: 'jobshell:request',
+} as const;
