@@ -1,0 +1,299 @@
+import type { AppEvent } from '../../preload/contract/api.ts';
+import { AppError, type Result } from '../../preload/contract/error.ts';
+import { inputFrameBytes, type Frame, type OutputFrame } from '../../preload/contract/frames.ts';
+import type { Account, Finding, Job, Snapshot } from '../../preload/contract/model.ts';
+import { createAccountLink } from './accountLink.ts';
+import { createAccounts, type Accounts } from './accounts/accounts.ts';
+import { createAccountWork, type AccountWork } from './accountWork.ts';
+import { createDispatch } from './dispatch.ts';
+import { explain } from './explain.ts';
+import { createHttp } from './gitlab/http.ts';
+import { createGitLabWeb } from './gitlab/web.ts';
+import { createHandlers, type Page } from './handlers.ts';
+import { createOpenTerminals } from './openTerminals.ts';
+import type { CorePorts } from './ports.ts';
+import { createRunnerMemory } from './runnerMemory.ts';
+import { createSettings } from './settings/settings.ts';
+import { createState } from './state.ts';
+import { openChannel } from './terminal/channel.ts';
+import type { EndReport, Target, TerminalSession } from './terminal/session.ts';
+import { createTerminals, type Terminals } from './terminal/terminals.ts';
+
+/** What core sends to one page. Must not throw; calls keep their order. */
+export type PageLine = {
+  readonly event: (event: AppEvent) => void;
+  readonly frame: (frame: OutputFrame) => void;
+};
+
+/** What a host passes on from one page. */
+export type PageHandle = {
+  /** Never rejects: failures are in the Result. */
+  readonly request: (command: string, input: unknown) => Promise<Result<unknown>>;
+  readonly frame: (frame: Frame) => void;
+  /** The page is gone: its streams end, its terminals go on. */
+  readonly close: () => void;
+};
+
+export type Core = {
+  readonly openPage: (line: PageLine) => PageHandle;
+  /** Before the machine sleeps: closes every terminal's connection so that its place is free. Resolves when they are. */
+  readonly suspend: () => Promise<void>;
+  readonly resume: () => void;
+  /** Closes everything. Resolves when every connection is closed and everything is written. */
+  readonly dispose: () => Promise<void>;
+};
+
+/** Builds the services and introduces them to each other. The only wiring. */
+export function createCore(ports: CorePorts): Core {
+  const { clock, random, log, store } = ports;
+  const state = createState();
+  const works = new Map<string, AccountWork>();
+  const runners = createRunnerMemory(store);
+  const openTerminals = createOpenTerminals({ store, log });
+  const settings = createSettings({
+    store,
+    changed: (payload) => state.announce({ name: 'settings.changed', payload }),
+  });
+
+  const workOf = (accountId: string) => {
+    const work = works.get(accountId);
+    if (!work) throw new AppError({ code: 'no-such-account' });
+    return work;
+  };
+
+  const accounts: Accounts = createAccounts({
+    ...ports,
+    facts: state.accounts,
+    signIn: { ...ports, progress: (payload) => state.announce({ name: 'signIn.progressed', payload }) },
+    whoAmI: ({ gitlabUrl }, cookie) =>
+      createGitLabWeb({ http: createHttp({ ...ports, gitlabUrl }), clock, credential: { kind: 'cookie', cookie } }).whoAmI(),
+    onSignedIn: (account) => startWork(account),
+    onTokenRenewed: (accountId) => workOf(accountId).credentialsChanged(),
+    onSignedOut: async (account) => {
+      const own = terminals.all().filter((session) => session.fact().accountId === account.id);
+      await Promise.all(own.map((session) => terminals.close(session.fact().id)));
+      works.get(account.id)?.stop();
+      works.delete(account.id);
+    },
+    onCapabilities: () => state.announce({ name: 'capabilities.changed', payload: ports.capabilities() }),
+  });
+
+  const startWork = ({ id, ...rest }: Account) => {
+    const account = () => state.accounts.get(id) ?? { id, ...rest };
+    const token = () => accounts.secretsOf(id).token;
+    const link = createAccountLink({
+      ...ports,
+      account: account(),
+      token,
+      webCredential: () => (account().terminalAccess.kind === 'expired' ? undefined : accounts.webCredential(id)),
+    });
+    const work = createAccountWork({
+      clock,
+      random,
+      log,
+      account,
+      link,
+      state,
+      runners,
+      token,
+      tokenOnWeb: () => accounts.tokenOnWeb(id),
+      setTokenOnWeb: (accepted) => accounts.setTokenOnWeb(id, accepted),
+      onSessionEnded: () => sessionEnded(id),
+      onTokenRejected: (reason) => accounts.tokenRejected(id, reason),
+      onHead: (jobId, known) => terminals.ofJob(jobId)?.describe(known),
+      onJobOver: (jobId, finding) => void jobOver(jobId, finding),
+    });
+    works.set(id, work);
+    void offerLastRun(id, work);
+  };
+
+  const sessionEnded = (accountId: string) => {
+    accounts.sessionEnded(accountId);
+    workOf(accountId).credentialsChanged();
+  };
+
+  /** A shell executor's terminal stays open when its job is canceled or times out; it leads nowhere any more. */
+  const jobOver = async (jobId: string, finding: Finding) => {
+    const session = terminals.ofJob(jobId);
+    openTerminals.closed(jobId);
+    if (session?.fact().state.kind === 'connected') await session.end(finding, { canReconnect: false });
+  };
+
+  const offerLastRun = async (accountId: string, work: AccountWork) => {
+    for (const offer of openTerminals.ofLastRun(accountId)) {
+      try {
+        const job = await work.fetchJob({ projectPath: offer.projectPath, gitlabId: gitlabIdOf(offer.jobId) });
+        if (job.status === 'running' && !terminals.ofJob(job.id)) state.offers.upsert(offer);
+        else openTerminals.closed(offer.jobId);
+      } catch (error) {
+        log.info('offer.dropped', { jobId: offer.jobId, reason: error instanceof Error ? error.message : 'unknown' });
+      }
+    }
+  };
+
+  const targetOf = async (job: Job): Promise<Target> => {
+    const { terminalAccess } = accounts.get(job.accountId);
+    const credential = accounts.webCredential(job.accountId);
+    if (terminalAccess.kind === 'expired') return refuse('web-session-expired');
+    if (!credential) return refuse('web-session-missing');
+    const { link } = workOf(job.accountId);
+    return { kind: 'ready', url: link.terminalAddress(job), headers: link.terminalHeaders(credential) };
+  };
+
+  const explainEnd = async (job: Job, report: EndReport) => {
+    const work = workOf(job.accountId);
+    const verdict = await explain({
+      report,
+      job,
+      account: accounts.get(job.accountId),
+      link: work.link,
+      life: work.lifeOf(job),
+      clock,
+      runnerWorkedBefore: runners.recall(job)?.worked === true,
+    });
+    if (verdict.finding.code === 'web-session-expired') sessionEnded(job.accountId);
+    return verdict;
+  };
+
+  const terminals: Terminals = createTerminals({
+    random,
+    now: clock.now,
+    publish: (session) => {
+      state.sessions.upsert(session);
+      if (session.state.kind === 'ended' && !session.state.canReconnect) openTerminals.closed(session.jobId);
+    },
+    opened: (session) => openTerminals.opened(session),
+    forget: (session) => {
+      openTerminals.closed(session.jobId);
+      works.get(session.accountId)?.endLife(session.jobId);
+      state.sessions.remove(session.id);
+    },
+    onConnection: (job, connected) => {
+      if (connected) runners.remember(job, { worked: true });
+      works.get(job.accountId)?.lifeOf(job).connection(connected);
+    },
+    partsFor: (job) => {
+      workOf(job.accountId).lifeOf(job);
+      return {
+        clock,
+        random,
+        openChannel,
+        target: () => targetOf(job),
+        explain: (report) => explainEnd(job, report),
+        divider: (finding) => dividerText(finding, ports),
+      };
+    },
+  });
+
+  const release = async (session: TerminalSession) => {
+    const { accountId, jobId } = session.fact();
+    await session.end({ code: 'released', params: {} }, { canReconnect: false });
+    const job = state.jobs.get(jobId);
+    if (job) workOf(accountId).lifeOf(job).released();
+  };
+
+  const cookieRenewed = (accountId: string) => {
+    workOf(accountId).credentialsChanged();
+    for (const session of terminals.all()) {
+      const { state: now, accountId: owner } = session.fact();
+      if (owner === accountId && now.kind === 'ended' && now.finding.code.startsWith('web-session-')) session.reconnect();
+    }
+  };
+
+  const dismissOffer = (jobId: string) => state.offers.remove(jobId);
+  const snapshot = (): Snapshot => ({
+    now: clock.now(),
+    version: ports.version,
+    accounts: [...state.accounts.all()],
+    lists: [...state.lists.all()],
+    jobs: [...state.jobs.all()],
+    sessions: [...state.sessions.all()],
+    retentions: [...state.retentions.all()],
+    offers: [...state.offers.all()],
+    settings: settings.get(),
+    capabilities: ports.capabilities(),
+  });
+
+  const started = accounts.start().catch((error: unknown) => log.error('accounts.startFailed', {}, error));
+  const dispatch = createDispatch<Page>(
+    createHandlers({
+      snapshot,
+      state,
+      accounts,
+      terminals,
+      settings,
+      workOf,
+      release,
+      cookieRenewed,
+      dismissOffer,
+      dismissOffers: () => {
+        for (const offer of state.offers.all()) {
+          dismissOffer(offer.jobId);
+          openTerminals.closed(offer.jobId);
+        }
+      },
+    }),
+    log,
+  );
+
+  return {
+    openPage: (line) => openPage({ line, state, started, dispatch }),
+    suspend: async () => {
+      await Promise.all(terminals.all().map((session) => session.suspend()));
+    },
+    resume: () => {
+      for (const session of terminals.all()) session.resume();
+      for (const work of works.values()) work.refresh();
+    },
+    dispose: async () => {
+      openTerminals.freeze();
+      await Promise.all(terminals.all().map((session) => session.end({ code: 'closed-by-you', params: {} })));
+      for (const work of works.values()) work.stop();
+    },
+  };
+}
+
+type OpenPage = {
+  readonly line: PageLine;
+  readonly state: ReturnType<typeof createState>;
+  readonly started: Promise<void>;
+  readonly dispatch: ReturnType<typeof createDispatch<Page>>;
+};
+
+function openPage({ line, state, started, dispatch }: OpenPage): PageHandle {
+  const page: Page = { streams: new Map(), sendFrame: line.frame };
+  const stopEvents = state.onEvent(line.event);
+  return {
+    request: async (command, input) => {
+      // The accounts of the last run are part of the first snapshot.
+      await started;
+      return dispatch(command, input, page);
+    },
+    frame: (frame) => {
+      if (frame.kind === 'output') return;
+      const stream = page.streams.get(frame.streamId);
+      if (frame.kind === 'ack') stream?.outlet.ack(frame.offset);
+      else if (frame.bytes.byteLength <= inputFrameBytes) stream?.session.input(frame.bytes);
+    },
+    close: () => {
+      stopEvents();
+      for (const { outlet } of page.streams.values()) outlet.detach();
+      page.streams.clear();
+    },
+  };
+}
+
+function refuse(code: 'web-session-expired' | 'web-session-missing'): Target {
+  return { kind: 'refused', verdict: { finding: { code, params: {} }, retry: 'by-hand' } };
+}
+
+function gitlabIdOf(jobId: string): number {
+  return Number(jobId.slice(jobId.lastIndexOf(':') + 1));
+}
+
+/** The line between two shells, in the terminal itself, so that it stands where it belongs when one scrolls back. */
+function dividerText(finding: Finding, { clock, translate }: Pick<CorePorts, 'clock' | 'translate'>): string {
+  const time = new Date(clock.now()).toLocaleTimeString(undefined, { hour: '2-digit', minute: '2-digit', second: '2-digit' });
+  const reason = translate(`findings.${finding.code}.text`, finding.params);
+  return `\r\n\x1b[2m── ${translate('terminal.divider.ended', { time, reason })} ──\x1b[0m\r\n`;
+}

@@ -1,0 +1,81 @@
+import { z } from 'zod';
+import { jobStatusSchema } from '../../../preload/contract/model.ts';
+
+/* GitLab's answers: only the fields that are read. */
+
+export const versionSchema = z.object({ version: z.string() });
+
+export const userSchema = z.object({ id: z.number(), username: z.string(), name: z.string() });
+
+/** `GET /personal_access_tokens/self`. Old versions lack most of it. */
+export const tokenSelfSchema = z.object({
+  name: z.string().default(''),
+  revoked: z.boolean().default(false),
+  active: z.boolean().default(true),
+  scopes: z.array(z.string()).default([]),
+  expires_at: z.string().nullish(),
+  granular: z.boolean().default(false),
+});
+
+const isoTime = z.string().transform((text) => Date.parse(text));
+
+export const jobSchema = z.object({
+  id: z.number(),
+  name: z.string(),
+  stage: z.string().default(''),
+  ref: z.string().nullish(),
+  status: jobStatusSchema,
+  created_at: isoTime,
+  started_at: isoTime.nullish(),
+  finished_at: isoTime.nullish(),
+  web_url: z.string(),
+  archived: z.boolean().nullish(),
+  failure_reason: z.string().nullish(),
+  user: z.object({ id: z.number(), username: z.string() }).nullish(),
+  pipeline: z.object({ id: z.number(), project_id: z.number().optional() }),
+  runner: z
+    .object({
+      id: z.number(),
+      description: z.string().nullish(),
+      is_shared: z.boolean().nullish(),
+      runner_type: z.string().nullish(),
+    })
+    .nullish(),
+});
+export type ApiJob = z.infer<typeof jobSchema>;
+
+export const projectSchema = z.object({ id: z.number(), path_with_namespace: z.string() });
+export type ApiProject = z.infer<typeof projectSchema>;
+
+/** `GET /pipelines` (19.3 and newer): my pipelines over all projects. */
+export const userPipelineSchema = z.object({ id: z.number(), project_id: z.number(), status: z.string() });
+
+const pipelineConnection = z
+  .object({ nodes: z.array(z.object({ user: z.object({ username: z.string() }).nullish() })) })
+  .nullish();
+export const activeProjectsSchema = z.object({
+  data: z
+    .object({
+      projects: z.object({
+        pageInfo: z.object({ hasNextPage: z.boolean(), endCursor: z.string().nullish() }),
+        nodes: z.array(
+          z
+            .object({
+              id: z.string(),
+              running: pipelineConnection,
+              pending: pipelineConnection,
+              waiting: pipelineConnection,
+            })
+            .nullable(),
+        ),
+      }),
+    })
+    .nullish(),
+  errors: z.array(z.object({ message: z.string() })).optional(),
+});
+
+/** `GET /:project/-/jobs/:id.json`: `terminal_path` is there only when the terminal can be had. */
+export const jobPageSchema = z.object({
+  terminal_path: z.string().nullish(),
+  metadata: z.object({ timeout_human_readable: z.string().nullish() }).nullish(),
+});

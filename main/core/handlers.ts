@@ -1,0 +1,123 @@
+import { AppError } from '../../preload/contract/error.ts';
+import type { OutputFrame } from '../../preload/contract/frames.ts';
+import type { Job, Snapshot } from '../../preload/contract/model.ts';
+import type { Accounts } from './accounts/accounts.ts';
+import type { AccountWork } from './accountWork.ts';
+import type { Handlers } from './dispatch.ts';
+import { tokenPageAddress } from './gitlab/address.ts';
+import type { SettingsService } from './settings/settings.ts';
+import type { State } from './state.ts';
+import type { Outlet } from './terminal/output.ts';
+import type { TerminalSession } from './terminal/session.ts';
+import type { Terminals } from './terminal/terminals.ts';
+
+/** One page: the streams it has attached, by the number it gave them. */
+export type Page = {
+  readonly streams: Map<number, { readonly outlet: Outlet; readonly session: TerminalSession }>;
+  readonly sendFrame: (frame: OutputFrame) => void;
+};
+
+export type HandlerParts = {
+  readonly snapshot: () => Snapshot;
+  readonly state: State;
+  readonly accounts: Accounts;
+  readonly terminals: Terminals;
+  readonly settings: SettingsService;
+  readonly workOf: (accountId: string) => AccountWork;
+  readonly dismissOffers: () => void;
+  readonly dismissOffer: (jobId: string) => void;
+  readonly release: (session: TerminalSession) => Promise<void>;
+  readonly cookieRenewed: (accountId: string) => void;
+};
+
+/** What each command does. */
+export function createHandlers(parts: HandlerParts): Handlers<Page> {
+  const { state, accounts, terminals } = parts;
+  return {
+    'app.snapshot': () => parts.snapshot(),
+
+    'account.signIn': (input) => accounts.signIn(input),
+    'account.tokenPage': ({ gitlabUrl, scope }) => ({ url: tokenPageAddress(gitlabUrl, scope) }),
+    'account.openSignInWindow': async ({ accountId }) => {
+      const account = await accounts.openSignInWindow(accountId);
+      parts.cookieRenewed(accountId);
+      return account;
+    },
+    'account.useCookie': async (input) => {
+      const account = await accounts.useCookie(input);
+      parts.cookieRenewed(input.accountId);
+      return account;
+    },
+    'account.signOut': async ({ accountId }) => {
+      await accounts.signOut(accountId);
+      return {};
+    },
+
+    'jobs.refresh': ({ accountId }) => {
+      parts.workOf(accountId).refresh();
+      return {};
+    },
+
+    'terminal.open': ({ jobId, size }) => {
+      const job = jobOf(state, jobId);
+      parts.dismissOffer(jobId);
+      return terminals.open({ job, size });
+    },
+    'terminal.reconnect': ({ sessionId, size }) => {
+      terminals.get(sessionId).reconnect(size);
+      return {};
+    },
+    'terminal.attach': ({ sessionId, streamId, from }, page) => {
+      if (page.streams.has(streamId)) throw new AppError({ code: 'bad-input', params: { details: 'stream in use' } });
+      const session = terminals.get(sessionId);
+      const outlet = session.attach({
+        from,
+        send: (bytes, offset) => page.sendFrame({ kind: 'output', streamId, offset, bytes }),
+      });
+      page.streams.set(streamId, { outlet, session });
+      return {};
+    },
+    'terminal.detach': ({ streamId }, page) => {
+      page.streams.get(streamId)?.outlet.detach();
+      page.streams.delete(streamId);
+      return {};
+    },
+    'terminal.fixSize': ({ sessionId, size }) => {
+      terminals.get(sessionId).fixSize(size);
+      return {};
+    },
+    'terminal.resize': ({ sessionId, size }) => {
+      terminals.get(sessionId).resize(size);
+      return {};
+    },
+    'terminal.release': async ({ sessionId }) => {
+      await parts.release(terminals.get(sessionId));
+      return {};
+    },
+    'terminal.close': async ({ sessionId }) => {
+      await terminals.close(sessionId);
+      return {};
+    },
+    'offers.dismiss': () => {
+      parts.dismissOffers();
+      return {};
+    },
+
+    'settings.update': (change) => parts.settings.update(withoutUndefined(change)),
+  };
+}
+
+function jobOf(state: State, jobId: string): Job {
+  const job = state.jobs.get(jobId);
+  if (!job) throw new AppError({ code: 'no-such-job' });
+  return job;
+}
+
+type Given<Value> = { readonly [Key in keyof Value]?: Exclude<Value[Key], undefined> };
+
+/** A member that was left out stays as it is; one given as undefined means the same. */
+function withoutUndefined<Value extends object>(change: Value): Given<Value> {
+  const given: Partial<Value> = { ...change };
+  for (const key in given) if (given[key] === undefined) delete given[key];
+  return given as Given<Value>;
+}

@@ -1,0 +1,207 @@
+import { AppError } from '../../preload/contract/error.ts';
+import type { Finding, Job, JobStatus, Retention, Session } from '../../preload/contract/model.ts';
+import type { ApiJob } from './gitlab/schema.ts';
+import { createLogFollower, type LogProblem, type LogSource } from './log/follower.ts';
+import type { FollowedLine } from './log/delivery.ts';
+import { readLogHead, type LogHead } from './log/head.ts';
+import type { Clock, Log, Stop } from './ports.ts';
+import { parseHumanDuration } from './retention/duration.ts';
+import { nextRetention, retentionPhase, startRetention } from './retention/retention.ts';
+import { isRetentionLine, timeMatters } from './retention/runnerWords.ts';
+import type { RetentionInput } from './retention/state.ts';
+
+/*
+ * One job that has a terminal of ours: its log is followed, its state is asked for when it matters, and both go into the
+ * retention state machine.
+ */
+
+export type JobLife = {
+  readonly connection: (connected: boolean) => void;
+  readonly released: () => void;
+  /** The list, or anything else, saw the job in this state. */
+  readonly sawJob: (job: ApiJob) => void;
+  /** Asks GitLab for the job now; an AppError where it does not tell. */
+  readonly readJob: () => Promise<ApiJob | AppError>;
+  /** Reads the log's end, for at most a few seconds. */
+  readonly readEnd: () => Promise<void>;
+  /** The last lines, plain. */
+  readonly lastLines: () => readonly string[];
+  readonly head: () => LogHead;
+  readonly isKept: () => boolean;
+  /** The web session came or went. */
+  readonly sourceChanged: () => void;
+  readonly stop: Stop;
+};
+
+export type JobLifeOptions = {
+  readonly job: Job;
+  readonly clock: Clock;
+  readonly random: () => number;
+  readonly log: Log;
+  readonly source: () => LogSource;
+  readonly fetchJob: () => Promise<ApiJob>;
+  /** GitLab's and the Runner's time in main's clock. */
+  readonly toMainMs: (serverMs: number) => number;
+  /** The job's own timeout in GitLab's words, where a web page told it. */
+  readonly timeoutText: () => string | undefined;
+  readonly sessionTimeoutSeenMs: number | undefined;
+  readonly onSessionTimeoutSeen: (durationMs: number) => void;
+  readonly onRetention: (retention: Retention) => void;
+  readonly onHead: (known: Pick<Session, 'executor' | 'runnerVersion'>) => void;
+  /** The job has ended. */
+  readonly onOver: (job: ApiJob) => void;
+};
+
+const keptLines = 60;
+const readEndLimitMs = 4_000;
+/** After a release the job ends within a second; asked at this pace until it has. */
+const releaseCheckMs = 300;
+const releaseChecks = 20;
+
+export function createJobLife(options: JobLifeOptions): JobLife {
+  const { clock, job } = options;
+  let retention = startRetention();
+  let headLines: readonly FollowedLine[] = [];
+  let lastLines: readonly string[] = [];
+  let head: LogHead = {};
+  let isOver = false;
+  let stopped = false;
+  let stopChecks: Stop = () => {};
+
+  const learn = (input: RetentionInput) => {
+    retention = nextRetention(retention, input);
+    const phase = retentionPhase(retention);
+    options.onRetention({ jobId: job.id, accountId: job.accountId, phase });
+    if (phase.kind === 'kept' && phase.limit !== 'job-timeout') options.onSessionTimeoutSeen(roundedWait(phase));
+  };
+
+  const learnHead = (lines: readonly FollowedLine[]) => {
+    if (head.executor !== undefined || headLines.length > 200) return;
+    headLines = [...headLines, ...lines];
+    const found = readLogHead(headLines);
+    if (found.executor === head.executor && found.runnerVersion === head.runnerVersion) return;
+    head = found;
+    if (found.executor !== undefined) learn({ kind: 'runner', executor: found.executor });
+    options.onHead({
+      ...(found.executor === undefined ? {} : { executor: found.executor }),
+      ...(found.runnerVersion === undefined ? {} : { runnerVersion: found.runnerVersion }),
+    });
+  };
+
+  const takeLines = (lines: readonly FollowedLine[]) => {
+    learnHead(lines);
+    lastLines = [...lastLines, ...lines.map((line) => line.text)].slice(-keptLines);
+    for (const { text, writtenAtMs, writtenToleranceMs, seenAtMs, notBeforeMs } of lines) {
+      learn({
+        kind: 'line',
+        text,
+        seenAtMs,
+        notBeforeMs,
+        ...(writtenAtMs === undefined ? {} : { writtenAtMs: options.toMainMs(writtenAtMs) }),
+        ...(writtenToleranceMs === undefined ? {} : { writtenToleranceMs }),
+      });
+    }
+  };
+
+  const follower = createLogFollower({
+    source: options.source(),
+    clock,
+    random: options.random,
+    onLines: takeLines,
+    onProblem: (problem) => options.log.info('log.problem', { jobId: job.id, problem: describeProblem(problem) }),
+    isWholeLine: isRetentionLine,
+    needsTime: timeMatters,
+  });
+
+  const sawJob = (seen: ApiJob) => {
+    const timeoutMs = parseHumanDuration(options.timeoutText() ?? '');
+    const startedAtMs = seen.started_at ? options.toMainMs(seen.started_at) : undefined;
+    learn({
+      kind: 'job',
+      status: seen.status,
+      seenAtMs: clock.now(),
+      ...(startedAtMs === undefined ? {} : { startedAtMs }),
+      ...(startedAtMs === undefined || timeoutMs === undefined ? {} : { timeoutAtMs: startedAtMs + timeoutMs }),
+      ...(seen.failure_reason ? { failureReason: seen.failure_reason } : {}),
+    });
+    if (isOver || !hasEnded(seen.status)) return;
+    isOver = true;
+    void follower.finish();
+    options.onOver(seen);
+  };
+
+  const readJob = async () => {
+    try {
+      const seen = await options.fetchJob();
+      if (!stopped) sawJob(seen);
+      return seen;
+    } catch (error) {
+      return error instanceof AppError ? error : new AppError({ code: 'internal', cause: error });
+    }
+  };
+
+  const checkUntilOver = (left: number) => {
+    if (left === 0 || isOver || stopped) return;
+    stopChecks = clock.after(releaseCheckMs, () => void readJob().then(() => checkUntilOver(left - 1)));
+  };
+
+  learn({
+    kind: 'runner',
+    ...(job.executor === undefined ? {} : { executor: job.executor }),
+    ...(options.sessionTimeoutSeenMs === undefined ? {} : { sessionTimeoutSeenMs: options.sessionTimeoutSeenMs }),
+  });
+  void readJob();
+
+  return {
+    sawJob,
+    readJob,
+    connection: (connected) => {
+      learn({ kind: 'connection', connected, atMs: clock.now() });
+      follower.pollNow();
+    },
+    released: () => {
+      learn({ kind: 'released', atMs: clock.now() });
+      checkUntilOver(releaseChecks);
+    },
+    readEnd: () => withLimit({ clock, limitMs: readEndLimitMs, work: follower.finish() }),
+    lastLines: () => lastLines,
+    head: () => head,
+    isKept: () => retentionPhase(retention).kind === 'kept',
+    sourceChanged: () => follower.setSource(options.source()),
+    stop: () => {
+      stopped = true;
+      stopChecks();
+      follower.stop();
+    },
+  };
+}
+
+/** What the Runner said in whole seconds, got back from the two ends of the wait. */
+function roundedWait({ since, deadline }: { readonly since: number; readonly deadline: number }): number {
+  return Math.round((deadline - since) / 1000) * 1000;
+}
+
+export function hasEnded(status: JobStatus): boolean {
+  return status === 'success' || status === 'failed' || status === 'canceled' || status === 'skipped';
+}
+
+/** How a job's end is told in a terminal that was still open. */
+export function findingOfEnd(job: ApiJob): Finding {
+  if (job.status === 'canceled') return { code: 'job-canceled', params: {} };
+  if (job.failure_reason === 'job_execution_timeout') return { code: 'job-timed-out', params: {} };
+  return { code: 'job-finished', params: { status: job.status } };
+}
+
+function describeProblem(problem: LogProblem): string {
+  if (problem.kind === 'session-ended') return problem.kind;
+  return `${problem.kind}: ${problem.cause instanceof Error ? problem.cause.message : 'unknown'}`;
+}
+
+type Limited = { readonly clock: Clock; readonly limitMs: number; readonly work: Promise<unknown> };
+
+async function withLimit({ clock, limitMs, work }: Limited): Promise<void> {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  const stop = clock.after(limitMs, resolve);
+  await Promise.race([work.then(() => {}), promise]);
+  stop();
+}

@@ -1,0 +1,142 @@
+import { readStretches } from './plainText.ts';
+import type { Stretch } from './plainText.ts';
+
+/** One line of a job's log. */
+export type LogLine = {
+  /** Plain: no timestamp, no section marker, no escape sequence. */
+  readonly text: string;
+  /**
+   * When it was written, Unix milliseconds by the Runner's clock: from its timestamp, else the middle of the second in
+   * the section marker before it. Absent: the log does not tell.
+   */
+  readonly writtenAtMs?: number;
+  /** How far `writtenAtMs` may be off by its resolution: 0 or 500. */
+  readonly writtenToleranceMs?: number;
+  /** Where it begins in the raw log, in bytes. */
+  readonly offsetBytes: number;
+  /** Where it ends, its newline included. Absent: not known (`trace.json` does not tell). */
+  readonly endBytes?: number;
+};
+
+export type RawLogReader = {
+  /** Takes the next piece, cut anywhere, and gives the lines that are complete with it. */
+  readonly push: (text: string) => readonly LogLine[];
+  /** What the log ends with: a line without its newline, or one that may go on. Stays in the reader. */
+  readonly tail: () => readonly LogLine[];
+};
+
+/** As much of a `trace.json` line as is read here. */
+export type TraceLine = {
+  readonly offset: number;
+  readonly content: readonly { readonly text: string }[];
+  /** There on a line that only closes a section. */
+  readonly section_duration?: unknown;
+  readonly timestamp?: string | null | undefined;
+};
+
+/** The middle of the second in a section marker is this far from its ends. */
+const markerToleranceMs = 500;
+/** The Runner cuts lines at 8 KiB, timestamp included; a part of this size may be continued. */
+const cutAtBytes = 8 * 1024 - 64;
+/** `2026-11-23T23:40:33.652317Z 00O ` before a line, with `+` for the space where it continues the one before. */
+const timestampPrefix = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d+Z) [0-9a-f]{2}[OE]([ +])/;
+
+type Part = { readonly raw: string; readonly atMs?: number; readonly continues: boolean; readonly mayGoOn: boolean };
+/** Parts of one line so far, with its place in the log. */
+type Open = { readonly parts: readonly Part[]; readonly offsetBytes: number; readonly endBytes: number };
+
+/** Reads a raw log (REST `/trace`, the web's `/raw`) as it grows. */
+export function createRawLogReader(): RawLogReader {
+  let rest = '';
+  let readBytes = 0;
+  let open: Open | undefined;
+
+  const take = (raw: string, out: LogLine[]): void => {
+    const offsetBytes = readBytes;
+    readBytes += Buffer.byteLength(raw) + 1;
+    const part = readPart(raw);
+    if (part.continues && open !== undefined) {
+      open = { ...open, parts: [...open.parts, part], endBytes: readBytes };
+    } else {
+      if (open !== undefined) out.push(...linesOf(open));
+      open = { parts: [part], offsetBytes, endBytes: readBytes };
+    }
+    if (part.mayGoOn) return;
+    out.push(...linesOf(open));
+    open = undefined;
+  };
+
+  return {
+    push: (text) => {
+      const out: LogLine[] = [];
+      const pieces = text.split('\n');
+      pieces[0] = rest + (pieces[0] ?? '');
+      rest = pieces.pop() ?? '';
+      for (const piece of pieces) take(piece, out);
+      return out;
+    },
+    tail: () => {
+      if (rest === '') return open === undefined ? [] : linesOf(open);
+      const part = readPart(rest);
+      const endBytes = readBytes + Buffer.byteLength(rest);
+      const alone: Open = { parts: [part], offsetBytes: readBytes, endBytes };
+      if (open === undefined) return linesOf(alone);
+      if (part.continues) return linesOf({ ...open, parts: [...open.parts, part], endBytes });
+      return [...linesOf(open), ...linesOf(alone)];
+    },
+  };
+}
+
+/** The lines of a `trace.json` answer. Those that only close a section are left out, as in a raw log. */
+export function linesOfTraceJson(lines: readonly TraceLine[]): readonly LogLine[] {
+  return lines.flatMap((line) => {
+    const text = line.content.map((piece) => piece.text).join('');
+    if (text === '' && line.section_duration !== undefined) return [];
+    const writtenAtMs = Date.parse(line.timestamp ?? '');
+    const times = Number.isNaN(writtenAtMs) ? {} : { writtenAtMs, writtenToleranceMs: 0 };
+    return [{ text, offsetBytes: line.offset, ...times }];
+  });
+}
+
+function readPart(raw: string): Part {
+  const prefix = timestampPrefix.exec(raw);
+  if (prefix === null) return { raw, continues: false, mayGoOn: false };
+  const body = raw.slice(prefix[0].length);
+  return {
+    raw: body,
+    atMs: Date.parse(prefix[1] ?? ''),
+    continues: prefix[2] === '+',
+    mayGoOn: body.endsWith('\r') || Buffer.byteLength(body) >= cutAtBytes,
+  };
+}
+
+/** A raw line with its markers is usually one line; two if something without a newline stands before a marker. */
+function linesOf({ parts, offsetBytes, endBytes }: Open): readonly LogLine[] {
+  const stretches = readStretches(parts.map((part) => part.raw).join(''));
+  // A stretch of nothing before or after a marker is no line; a line of nothing is.
+  const visible = stretches.filter((stretch) => stretch.text !== '');
+  if (visible.length === 0 && stretches.some((stretch) => stretch.afterMarker)) return [];
+  return (visible.length === 0 ? stretches.slice(0, 1) : visible).map((stretch) => ({
+    text: stretch.text,
+    offsetBytes,
+    endBytes,
+    ...timesOf(stretch, parts),
+  }));
+}
+
+function timesOf(stretch: Stretch, parts: readonly Part[]): Pick<LogLine, 'writtenAtMs' | 'writtenToleranceMs'> {
+  const [first] = parts;
+  if (first?.atMs !== undefined) {
+    // The text may have begun in a later part: after a marker, or where a progress bar started over.
+    const began = stretch.afterMarker || stretch.startsOver ? partWithTextOf(stretch.text, parts) : first;
+    return { writtenAtMs: began.atMs ?? first.atMs, writtenToleranceMs: 0 };
+  }
+  if (stretch.markerAtMs === undefined) return {};
+  return { writtenAtMs: stretch.markerAtMs + markerToleranceMs, writtenToleranceMs: markerToleranceMs };
+}
+
+function partWithTextOf(text: string, parts: readonly Part[]): Part {
+  const start = text.slice(0, 40);
+  const found = parts.findLast((part) => readStretches(part.raw).some((stretch) => stretch.text.startsWith(start)));
+  return found ?? parts[parts.length - 1] ?? { raw: '', continues: false, mayGoOn: false };
+}

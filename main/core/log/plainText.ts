@@ -1,0 +1,64 @@
+/*
+ * From a raw line of a job's log to plain text, as GitLab's own converter reads it.
+ */
+
+/** A stretch of a raw line between section markers. */
+export type Stretch = {
+  readonly text: string;
+  /** Unix milliseconds at the start of the second in the last marker before the text, by the Runner's clock. */
+  readonly markerAtMs?: number;
+  /** Whether the text was overwritten from its start here or later, so that what came before no longer counts. */
+  readonly startsOver: boolean;
+  /** Whether a marker precedes it. */
+  readonly afterMarker: boolean;
+};
+
+const sectionMarker = /(?:\x1b\[0K)?section_(?:start|end):(\d+):[\w.-]+(?:\[[^\]\r\n]*\])?\r\x1b\[0K/g;
+
+/** Splits at the section markers, which end a line that was begun before them. At least one stretch, maybe empty. */
+export function readStretches(raw: string): readonly Stretch[] {
+  const out: Stretch[] = [];
+  let markerAtMs: number | undefined;
+  let afterMarker = false;
+  let from = 0;
+  const add = (to: number): void => {
+    const cleared = afterLastReturn(raw.slice(from, to));
+    out.push({
+      text: stripEscapes(cleared.text),
+      startsOver: cleared.startsOver,
+      afterMarker,
+      ...(markerAtMs !== undefined && { markerAtMs }),
+    });
+  };
+  if (raw.includes('section_')) {
+    for (const marker of raw.matchAll(sectionMarker)) {
+      if (marker.index > from) add(marker.index);
+      from = marker.index + marker[0].length;
+      markerAtMs = Number(marker[1]) * 1000;
+      afterMarker = true;
+    }
+  }
+  if (from < raw.length || out.length === 0) add(raw.length);
+  return out;
+}
+
+/** A carriage return starts the line over (a progress bar), but those before the line's end belong to the end. */
+function afterLastReturn(raw: string): { readonly text: string; readonly startsOver: boolean } {
+  if (!raw.includes('\r')) return { text: raw, startsOver: false };
+  let end = raw.length;
+  while (end > 0 && raw[end - 1] === '\r') end -= 1;
+  const last = end === 0 ? -1 : raw.lastIndexOf('\r', end - 1);
+  return { text: raw.slice(last + 1, end), startsOver: last >= 0 };
+}
+
+// CSI with its parameters; OSC, DCS, APC, PM and SOS up to their terminator; any other escape of two or three
+// characters; what is left of one that was cut at the line's end.
+const escapes =
+  /\x1b\[[0-?]*[ -/]*[@-~]|\x1b[\]PX^_][^\x07\x1b]*(?:\x07|\x1b\\|$)|\x1b[ -/]*[0-~]|\x1b\[?[0-?]*[ -/]*$/g;
+const controls = /[\x00-\x08\x0b-\x1f\x7f-\x9f]/g;
+
+/** `text` without escape sequences and control characters; tabs stay. */
+export function stripEscapes(text: string): string {
+  const visible = text.includes('\x1b') ? text.replace(escapes, '') : text;
+  return visible.replace(controls, '');
+}

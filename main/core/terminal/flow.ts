@@ -1,0 +1,32 @@
+import { batchBytes, pauseAtBytes, resumeAtBytes, windowBytes } from '../../../preload/contract/frames.ts';
+
+/*
+ * Flow control as pure decisions. Output waits in the session's scrollback; each page draws it through a window of bytes
+ * it has not yet parsed; what waits for the slowest page decides whether GitLab's socket is read.
+ */
+
+/**
+ * While a page still parses, less than this is not worth a frame of its own: the next acknowledgement, at most ~20 ms
+ * away, takes it along with what has come by then.
+ */
+const worthSendingBytes = 64 * 1024;
+
+export type Outlet = {
+  /** Bytes that wait to be sent to this page. */
+  readonly waitingBytes: number;
+  /** Bytes sent to it and not yet parsed. */
+  readonly unackedBytes: number;
+};
+
+/** How many bytes go into the next frame; 0: none now. The first byte after silence goes at once. */
+export function nextFrameBytes({ waitingBytes, unackedBytes }: Outlet): number {
+  const room = windowBytes - unackedBytes;
+  if (waitingBytes === 0 || room <= 0) return 0;
+  if (unackedBytes > 0 && waitingBytes < worthSendingBytes) return 0;
+  return Math.min(waitingBytes, room, batchBytes);
+}
+
+/** Whether GitLab's socket stays paused, given what waits for the slowest page. Two marks, so that it does not flutter. */
+export function nextPaused({ waitingBytes, paused }: { waitingBytes: number; paused: boolean }): boolean {
+  return paused ? waitingBytes > resumeAtBytes : waitingBytes >= pauseAtBytes;
+}

@@ -1,0 +1,32 @@
+/*
+ * Whether a shell's prompt stands at the end of the output. Honest: it answers yes only when the last line is, to the
+ * letter, the prompt the shell showed right after our own first line. Everything else (another directory in the prompt,
+ * half a command, a program) is a no.
+ */
+
+/** A prompt longer than this is not learned. */
+const promptLimit = 300;
+
+/** The text after the last line end, without escape sequences and control characters. */
+export function lastLine(outputTail: string): string {
+  const line = outputTail.slice(outputTail.lastIndexOf('\n') + 1);
+  const afterReturn = line.slice(line.lastIndexOf('\r') + 1);
+  return stripControls(afterReturn);
+}
+
+// oxlint-disable-next-line no-control-regex -- control characters are what is stripped
+const controls = /\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)|\x1b\[[0-?]*[ -/]*[@-~]|\x1b[ -/]*[0-~]|[\x00-\x1f\x7f]/g;
+
+function stripControls(text: string): string {
+  return text.replace(controls, '');
+}
+
+/** The prompt that stands there right after the size was typed, or undefined where there is nothing to go by. */
+export function learnPrompt(outputTail: string): string | undefined {
+  const line = lastLine(outputTail);
+  return line.trim() === '' || line.length > promptLimit ? undefined : line;
+}
+
+export function standsAtPrompt({ prompt, outputTail }: { prompt: string | undefined; outputTail: string }): boolean {
+  return prompt !== undefined && lastLine(outputTail) === prompt;
+}

@@ -1,0 +1,48 @@
+import type { Finding } from '../../../preload/contract/model.ts';
+
+/** What is known about an ended or refused connection, and what that means for trying again. */
+export type Verdict = {
+  readonly finding: Finding;
+  readonly retry:
+    /** It may work at once: the line broke, or the job is young. */
+    | 'soon'
+    /** GitLab is away: keep asking for some minutes, since jobs outlive it. */
+    | 'until-gitlab-answers'
+    /** The job is being prepared: it will work when that is done. */
+    | 'until-ready'
+    /** Trying again may work later, but only a person can know. */
+    | 'by-hand'
+    /** It never will. */
+    | 'never';
+};
+
+export type Retry = { readonly kind: 'retry'; readonly delayMs: number } | { readonly kind: 'end'; readonly canReconnect: boolean };
+
+const soonDelaysMs = [500, 1_000, 2_000, 4_000, 8_000];
+const awayDelaysMs = [500, 1_000, 2_000, 4_000];
+const awayDelayMs = 5_000;
+/** Ten minutes: a GitLab upgrade takes less, a longer outage is not waited for in silence. */
+const awayAttempts = 120;
+const preparingDelayMs = 3_000;
+const preparingAttempts = 60;
+
+/** Pure: what to do after the `attempt`-th failure in a row (1 for the first). `random` spreads many clients' retries. */
+export function nextRetry({ verdict, attempt, random }: { verdict: Verdict; attempt: number; random: number }): Retry {
+  const jitter = (delayMs: number): Retry => ({ kind: 'retry', delayMs: Math.round(delayMs * (0.85 + 0.3 * random)) });
+  switch (verdict.retry) {
+    case 'soon': {
+      const delayMs = soonDelaysMs[attempt - 1];
+      return delayMs === undefined ? { kind: 'end', canReconnect: true } : jitter(delayMs);
+    }
+    case 'until-gitlab-answers':
+      return attempt > awayAttempts
+        ? { kind: 'end', canReconnect: true }
+        : jitter(awayDelaysMs[attempt - 1] ?? awayDelayMs);
+    case 'until-ready':
+      return attempt > preparingAttempts ? { kind: 'end', canReconnect: true } : jitter(preparingDelayMs);
+    case 'by-hand':
+      return { kind: 'end', canReconnect: true };
+    case 'never':
+      return { kind: 'end', canReconnect: false };
+  }
+}

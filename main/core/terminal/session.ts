@@ -1,0 +1,270 @@
+import type { Size } from '../../../preload/contract/api.ts';
+import type { Finding, Session, SessionState } from '../../../preload/contract/model.ts';
+import type { Clock, Stop } from '../ports.ts';
+import { startBootstrap, type Bootstrap } from './bootstrap.ts';
+import type { Channel, ChannelEnd, OpenChannel } from './channel.ts';
+import { createInputQueue } from './input.ts';
+import { createOutput, type Outlet, type OutletOptions } from './output.ts';
+import { learnPrompt, standsAtPrompt } from './prompt.ts';
+import { nextRetry, type Verdict } from './reconnect.ts';
+
+/** Where and with what a terminal connects; or why it can't even be tried. */
+export type Target =
+  | { readonly kind: 'ready'; readonly url: string; readonly headers: Readonly<Record<string, string>> }
+  | { readonly kind: 'refused'; readonly verdict: Verdict };
+
+/** What a session saw of an ended connection, for those who can find out why. */
+export type EndReport = {
+  readonly end: ChannelEnd;
+  /** The last of what the shell put out on this connection. */
+  readonly outputTail: string;
+  readonly receivedBytes: number;
+  /** This session had a connection before, so a place that is taken may be taken by its own dead one. */
+  readonly hadConnection: boolean;
+};
+
+export type SessionOptions = {
+  readonly fact: Session;
+  readonly size: Size;
+  readonly clock: Clock;
+  readonly random: () => number;
+  readonly openChannel: OpenChannel;
+  readonly target: () => Promise<Target>;
+  readonly explain: (report: EndReport) => Promise<Verdict>;
+  /** Bytes that go into the terminal between two shells: a divider with the reason. */
+  readonly divider: (finding: Finding) => string;
+  readonly publish: (fact: Session) => void;
+  readonly onConnection: (connected: boolean) => void;
+};
+
+/** One terminal of one job over all its connections. */
+export type TerminalSession = {
+  readonly attach: (options: OutletOptions) => Outlet;
+  readonly input: (bytes: Uint8Array) => void;
+  readonly resize: (size: Size) => void;
+  readonly fixSize: (size: Size) => void;
+  /** A new shell, in the size given or the last one known. */
+  readonly reconnect: (size?: Size) => void;
+  /** Ends the connection on purpose; `finding` says on whose. */
+  readonly end: (finding: Finding, options?: { readonly canReconnect: boolean }) => Promise<void>;
+  /** Closes the connection before the machine sleeps; `resume` opens a new one. */
+  readonly suspend: () => Promise<void>;
+  readonly resume: () => void;
+  /** More became known about the job from its log. */
+  readonly describe: (known: Pick<Session, 'executor' | 'runnerVersion'>) => void;
+  readonly fact: () => Session;
+};
+
+/** Connecting longer than this means that the runner prepares the job: said then, since silence looks like a fault. */
+const preparingAfterMs = 3_000;
+/** A connection that lived this long was a good one: failures are counted anew. */
+const goodConnectionMs = 10_000;
+/** The pane's size settles while a window is dragged. */
+const resizeSettleMs = 300;
+const explainTailBytes = 2_048;
+
+/**
+ * Modes a program may have left on when its shell went: alternate buffer (by 47, since 1049 would also move the cursor to a
+ * place saved long ago), mouse, focus, bracketed paste, hidden cursor, colours, scroll region.
+ */
+const resetModes = '\x1b[?47l\x1b[?1000l\x1b[?1002l\x1b[?1003l\x1b[?1004l\x1b[?1006l\x1b[?2004l\x1b[?25h\x1b[0m\x1b[!p';
+
+export function createSession(options: SessionOptions): TerminalSession {
+  const { clock } = options;
+  let fact = options.fact;
+  let size = options.size;
+  let channel: Channel | undefined;
+  let bootstrap: Bootstrap | undefined;
+  let prompt: string | undefined;
+  let attempt = 0;
+  let hadConnection = false;
+  let connectionStart = 0;
+  /** Answers to what an older connection asked are no longer wanted. */
+  let epoch = 0;
+  let stopTimer: Stop = () => {};
+  let stopResize: Stop = () => {};
+
+  const output = createOutput({ setPaused: (paused) => (paused ? channel?.pause() : channel?.resume()) });
+  const input = createInputQueue({
+    send: (bytes, sent) => channel?.send(bytes, sent),
+    bufferedBytes: () => channel?.bufferedBytes() ?? Number.POSITIVE_INFINITY,
+  });
+
+  const update = (change: Partial<Session>) => {
+    fact = { ...fact, ...change };
+    options.publish(fact);
+  };
+  const setState = (state: SessionState) => update({ state });
+
+  const connect = async () => {
+    const mine = (epoch += 1);
+    stopTimer();
+    const target = await options.target();
+    if (mine !== epoch) return;
+    if (target.kind === 'refused') return settle(target.verdict);
+    if (fact.state.kind !== 'reconnecting') showPreparing();
+    const ifMine =
+      <Arguments extends readonly unknown[]>(run: (...given: Arguments) => void) =>
+      (...given: Arguments) => {
+        if (mine === epoch) run(...given);
+      };
+    channel = options.openChannel({
+      url: target.url,
+      headers: target.headers,
+      clock,
+      onOpen: ifMine(opened),
+      onData: ifMine((bytes: Uint8Array) => (bootstrap ? bootstrap.output(bytes) : output.push(bytes))),
+      onLatency: ifMine((latencyMs: number) => update({ latencyMs })),
+      onEnd: ifMine((end: ChannelEnd) => void ended(end)),
+    });
+  };
+
+  const showPreparing = () => {
+    stopTimer = clock.after(preparingAfterMs, () => {
+      if (fact.state.kind === 'connecting') setState({ ...fact.state, preparing: true });
+    });
+  };
+
+  const opened = () => {
+    stopTimer();
+    connectionStart = output.totalBytes();
+    hadConnection = true;
+    setState({ kind: 'connected', since: clock.now() });
+    options.onConnection(true);
+    typeSize({ waitForPrompt: true });
+  };
+
+  const typeSize = ({ waitForPrompt }: { readonly waitForPrompt: boolean }) => {
+    if (bootstrap || !channel) return;
+    const typed = size;
+    input.hold();
+    bootstrap = startBootstrap({
+      clock,
+      size: typed,
+      nonce: options.random().toString(36).slice(2),
+      waitForPrompt,
+      setTerm: waitForPrompt,
+      type: (text) => channel?.send(Buffer.from(text), () => {}),
+      show: (bytes) => output.push(bytes),
+      done: ({ typed: taken }) => {
+        bootstrap = undefined;
+        input.release();
+        if (!taken) return;
+        update({ shellSize: typed });
+        if (waitForPrompt) prompt = undefined;
+        followSize();
+      },
+    });
+  };
+
+  /** The pane may have changed while the line was on its way. */
+  const followSize = () => {
+    const known = fact.shellSize;
+    if (known && known.columns === size.columns && known.rows === size.rows) return;
+    stopResize();
+    stopResize = clock.after(resizeSettleMs, () => {
+      if (atPrompt()) typeSize({ waitForPrompt: false });
+    });
+  };
+
+  const atPrompt = () => channel !== undefined && standsAtPrompt({ prompt, outputTail: output.tail(explainTailBytes) });
+
+  const disconnected = () => {
+    stopResize();
+    bootstrap?.stop();
+    bootstrap = undefined;
+    channel = undefined;
+    prompt = undefined;
+    input.clear();
+    input.release();
+  };
+
+  const ended = async (end: ChannelEnd) => {
+    const mine = epoch;
+    const receivedBytes = output.totalBytes() - connectionStart;
+    disconnected();
+    if (end.kind === 'closed') options.onConnection(false);
+    if (end.kind === 'closed' && end.lifetimeMs > goodConnectionMs) attempt = 0;
+    const outputTail = receivedBytes > 0 ? output.tail(Math.min(receivedBytes, explainTailBytes)) : '';
+    const verdict = await options.explain({ end, outputTail, receivedBytes, hadConnection });
+    if (mine === epoch) settle(verdict);
+  };
+
+  const closeScreen = (finding: Finding) => {
+    if (fact.state.kind === 'connected') output.push(Buffer.from(resetModes + options.divider(finding)));
+  };
+
+  const settle = (verdict: Verdict) => {
+    stopTimer();
+    attempt += 1;
+    const retry = nextRetry({ verdict, attempt, random: options.random() });
+    const { finding } = verdict;
+    closeScreen(finding);
+    if (retry.kind === 'end') {
+      setState({ kind: 'ended', at: clock.now(), finding, canReconnect: retry.canReconnect });
+      return;
+    }
+    setState({ kind: 'reconnecting', finding, attempt, retryAt: clock.now() + retry.delayMs });
+    stopTimer = clock.after(retry.delayMs, () => {
+      setState({ kind: 'reconnecting', finding, attempt });
+      void connect();
+    });
+  };
+
+  const leave = async () => {
+    epoch += 1;
+    stopTimer();
+    const leaving = channel;
+    disconnected();
+    if (fact.state.kind === 'connected') options.onConnection(false);
+    await leaving?.close();
+  };
+
+  void connect();
+
+  return {
+    fact: () => fact,
+    attach: output.attach,
+    input: (bytes) => {
+      if (fact.state.kind !== 'connected') return;
+      // The first key is typed at the prompt that came after our own line: the moment to learn how it looks.
+      if (!bootstrap) prompt ??= learnPrompt(output.tail(explainTailBytes));
+      input.push(bytes);
+    },
+    resize: (next) => {
+      size = next;
+      if (fact.state.kind !== 'connected' || bootstrap) return;
+      prompt ??= learnPrompt(output.tail(explainTailBytes));
+      followSize();
+    },
+    fixSize: (next) => {
+      size = next;
+      if (fact.state.kind === 'connected') typeSize({ waitForPrompt: false });
+    },
+    reconnect: (next) => {
+      if (fact.state.kind === 'connected' || fact.state.kind === 'connecting') return;
+      size = next ?? size;
+      attempt = 0;
+      setState({ kind: 'connecting', since: clock.now(), preparing: false });
+      void connect();
+    },
+    end: async (finding, { canReconnect } = { canReconnect: true }) => {
+      await leave();
+      if (fact.state.kind === 'ended') return;
+      closeScreen(finding);
+      setState({ kind: 'ended', at: clock.now(), finding, canReconnect });
+    },
+    suspend: async () => {
+      if (fact.state.kind === 'ended') return;
+      await leave();
+      setState({ kind: 'reconnecting', finding: { code: 'slept', params: {} }, attempt: 1 });
+    },
+    resume: () => {
+      const { state } = fact;
+      if (state.kind !== 'reconnecting' || state.finding.code !== 'slept') return;
+      attempt = 0;
+      void connect();
+    },
+    describe: (known) => update(known),
+  };
+}

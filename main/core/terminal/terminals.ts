@@ -1,0 +1,91 @@
+import type { Size } from '../../../preload/contract/api.ts';
+import { AppError } from '../../../preload/contract/error.ts';
+import type { Job, Session } from '../../../preload/contract/model.ts';
+import { createSession, type SessionOptions, type TerminalSession } from './session.ts';
+
+/** The registry of terminals: at most one session a job. */
+export type Terminals = {
+  /** The job's session: the one there is, or a new one. An ended one is tried again. */
+  readonly open: (request: { readonly job: Job; readonly size: Size }) => Session;
+  /** @throws AppError `no-such-session` */
+  readonly get: (sessionId: string) => TerminalSession;
+  readonly ofJob: (jobId: string) => TerminalSession | undefined;
+  readonly all: () => readonly TerminalSession[];
+  /** Closes the connection and forgets the session. */
+  readonly close: (sessionId: string) => Promise<void>;
+};
+
+type SessionParts = Omit<SessionOptions, 'fact' | 'size' | 'publish' | 'onConnection'>;
+
+type TerminalsOptions = {
+  readonly random: () => number;
+  readonly now: () => number;
+  /** What a session of this job needs of the outside. */
+  readonly partsFor: (job: Job) => SessionParts;
+  readonly publish: (session: Session) => void;
+  readonly forget: (session: Session) => void;
+  readonly opened: (session: Session) => void;
+  readonly onConnection: (job: Job, connected: boolean) => void;
+};
+
+export function createTerminals(options: TerminalsOptions): Terminals {
+  const sessions = new Map<string, TerminalSession>();
+
+  const get = (sessionId: string) => {
+    const session = sessions.get(sessionId);
+    if (!session) throw new AppError({ code: 'no-such-session' });
+    return session;
+  };
+
+  const ofJob = (jobId: string) => [...sessions.values()].find((session) => session.fact().jobId === jobId);
+
+  const start = (job: Job, size: Size) => {
+    const fact = startFact({ job, id: `t${options.random().toString(36).slice(2, 10)}`, nowMs: options.now() });
+    // Published first: whatever the session says next must find it there.
+    options.publish(fact);
+    options.opened(fact);
+    const session = createSession({
+      ...options.partsFor(job),
+      fact,
+      size,
+      publish: options.publish,
+      onConnection: (connected) => options.onConnection(job, connected),
+    });
+    sessions.set(fact.id, session);
+    return session;
+  };
+
+  return {
+    get,
+    ofJob,
+    all: () => [...sessions.values()],
+    open: ({ job, size }) => {
+      const known = ofJob(job.id);
+      if (!known) return start(job, size).fact();
+      if (known.fact().state.kind === 'ended') known.reconnect(size);
+      return known.fact();
+    },
+    close: async (sessionId) => {
+      const session = get(sessionId);
+      sessions.delete(sessionId);
+      await session.end({ code: 'closed-by-you', params: {} });
+      options.forget(session.fact());
+    },
+  };
+}
+
+function startFact({ job, id, nowMs }: { readonly job: Job; readonly id: string; readonly nowMs: number }): Session {
+  return {
+    id,
+    accountId: job.accountId,
+    jobId: job.id,
+    jobName: job.name,
+    projectPath: job.projectPath,
+    ref: job.ref,
+    pipelineId: job.pipelineId,
+    webUrl: job.webUrl,
+    openedAt: nowMs,
+    state: { kind: 'connecting', since: nowMs, preparing: false },
+    ...(job.executor === undefined ? {} : { executor: job.executor }),
+  };
+}
