@@ -1,8 +1,8 @@
-import type { Account, Finding, Job, Session } from '../../preload/contract/model.ts';
+import type { Account, Job, Session } from '../../preload/contract/model.ts';
 import type { AccountLink } from './accountLink.ts';
 import type { ApiJob } from './gitlab/schema.ts';
 import { toJobFact } from './jobFacts.ts';
-import { createJobLife, findingOfEnd, hasEnded, type JobLife } from './jobLife.ts';
+import { createJobLife, hasEnded, type JobLife } from './jobLife.ts';
 import { createJobCheck } from './jobs/check.ts';
 import { createWatcher } from './jobs/watcher.ts';
 import type { LogSource } from './log/follower.ts';
@@ -40,7 +40,7 @@ export type AccountWorkOptions = Pick<CorePorts, 'clock' | 'random' | 'log'> & {
   readonly onSessionEnded: () => void;
   readonly onTokenRejected: (reason: 'expired' | 'revoked' | 'invalid') => void;
   readonly onHead: (jobId: string, known: Pick<Session, 'executor' | 'runnerVersion'>) => void;
-  readonly onJobOver: (jobId: string, finding: Finding) => void;
+  readonly onJobOver: (job: Job) => void;
 };
 
 /** Estimates of GitLab's clock move by milliseconds; a job's start on the screen shall not. */
@@ -119,7 +119,7 @@ export function createAccountWork(options: AccountWorkOptions): AccountWork {
       clock,
       random: options.random,
       log: options.log,
-      source: () => logSource(job, link),
+      source: () => logSource(job, options),
       fetchJob: async () => {
         const api = await link.client.job(job.projectId, job.gitlabId);
         apiJobs.set(job.id, { api, projectId: job.projectId });
@@ -135,7 +135,7 @@ export function createAccountWork(options: AccountWorkOptions): AccountWork {
         options.onHead(job.id, known);
         publish(job.id);
       },
-      onOver: (api) => options.onJobOver(job.id, findingOfEnd(api)),
+      onOver: () => options.onJobOver(job),
     });
 
   return {
@@ -203,13 +203,18 @@ async function readExecutor(job: Job, link: AccountLink): Promise<string | undef
   return readLogHead(createRawLogReader().push(await link.client.trace(job.projectId, jobId))).executor;
 }
 
-function logSource(job: Job, link: AccountLink): LogSource {
+function logSource(job: Job, { link, onSessionEnded }: AccountWorkOptions): LogSource {
   const web = link.web();
   const readRaw = () => link.client.trace(job.projectId, job.gitlabId);
   if (!web) return { kind: 'rest', readRaw };
   return {
     kind: 'web',
     readRaw,
-    poll: (traceState) => web.tracePage({ projectPath: job.projectPath, jobId: job.gitlabId, state: traceState }),
+    poll: async (traceState) => {
+      const page = await web.tracePage({ projectPath: job.projectPath, jobId: job.gitlabId, state: traceState });
+      // The log of an open terminal is often the first to hear of it.
+      if (page === 'session-ended') onSessionEnded();
+      return page;
+    },
   };
 }

@@ -101,7 +101,7 @@ export function createCore(ports: CorePorts): Core {
       onSessionEnded: () => sessionEnded(id),
       onTokenRejected: (reason) => accounts.tokenRejected(id, reason),
       onHead: (jobId, known) => terminals.ofJob(jobId)?.describe(known),
-      onJobOver: (jobId, finding) => void jobOver(jobId, finding),
+      onJobOver: (job) => void jobOver(job),
     });
     works.set(id, work);
     void offerLastRun(id, work);
@@ -112,11 +112,21 @@ export function createCore(ports: CorePorts): Core {
     workOf(accountId).credentialsChanged();
   };
 
-  /** A shell executor's terminal stays open when its job is canceled or times out; it leads nowhere any more. */
-  const jobOver = async (jobId: string, finding: Finding) => {
-    const session = terminals.ofJob(jobId);
-    openTerminals.closed(jobId);
-    if (session?.fact().state.kind === 'connected') await session.end(finding, { canReconnect: false });
+  /** A shell executor's terminal stays open when its job is canceled or times out, but it leads nowhere any more. */
+  const jobOver = async (job: Job) => {
+    const session = terminals.ofJob(job.id);
+    openTerminals.closed(job.id);
+    if (!session?.isOpen()) return;
+    const end = { kind: 'closed', byUs: false, pingLost: false, lifetimeMs: 0 } as const;
+    const outputTail = session.outputTail();
+    const verdict = await explainEnd(job, {
+      end,
+      outputTail,
+      receivedBytes: outputTail.length,
+      hadConnection: true,
+      connectionVanished: false,
+    });
+    if (session.isOpen()) await session.end(verdict.finding, { canReconnect: false });
   };
 
   const offerLastRun = async (accountId: string, work: AccountWork) => {
@@ -180,7 +190,7 @@ export function createCore(ports: CorePorts): Core {
         openChannel,
         target: () => targetOf(job),
         explain: (report) => explainEnd(job, report),
-        divider: (finding) => dividerText(finding, ports),
+        divider: (about) => dividerText(about, ports),
       };
     },
   });
@@ -261,12 +271,14 @@ type OpenPage = {
 };
 
 function openPage({ line, state, started, dispatch }: OpenPage): PageHandle {
+  const events = createOrderedEvents(line.event);
   const page: Page = { streams: new Map(), sendFrame: line.frame };
-  const stopEvents = state.onEvent(line.event);
+  const stopEvents = state.onEvent(events.send);
   return {
     request: async (command, input) => {
       // The accounts of the last run are part of the first snapshot.
       await started;
+      if (command === 'app.snapshot') events.holdForThisTurn();
       return dispatch(command, input, page);
     },
     frame: (frame) => {
@@ -283,6 +295,28 @@ function openPage({ line, state, started, dispatch }: OpenPage): PageHandle {
   };
 }
 
+/**
+ * Between the making of a snapshot and its sending lie a few microtasks. What changes meanwhile is told after it, or the
+ * page would put the older snapshot over the newer event.
+ */
+function createOrderedEvents(send: (event: AppEvent) => void) {
+  let held: AppEvent[] | undefined;
+  return {
+    send: (event: AppEvent) => {
+      if (held) held.push(event);
+      else send(event);
+    },
+    holdForThisTurn: () => {
+      held ??= [];
+      setImmediate(() => {
+        const waiting = held ?? [];
+        held = undefined;
+        for (const event of waiting) send(event);
+      });
+    },
+  };
+}
+
 function refuse(code: 'web-session-expired' | 'web-session-missing'): Target {
   return { kind: 'refused', verdict: { finding: { code, params: {} }, retry: 'by-hand' } };
 }
@@ -292,8 +326,16 @@ function gitlabIdOf(jobId: string): number {
 }
 
 /** The line between two shells, in the terminal itself, so that it stands where it belongs when one scrolls back. */
-function dividerText(finding: Finding, { clock, translate }: Pick<CorePorts, 'clock' | 'translate'>): string {
+function dividerText(about: Finding | 'reconnected', { clock, translate }: Pick<CorePorts, 'clock' | 'translate'>): string {
   const time = new Date(clock.now()).toLocaleTimeString(undefined, { hour: '2-digit', minute: '2-digit', second: '2-digit' });
-  const reason = translate(`findings.${finding.code}.text`, finding.params);
-  return `\r\n\x1b[2m── ${translate('terminal.divider.ended', { time, reason })} ──\x1b[0m\r\n`;
+  const text =
+    about === 'reconnected'
+      ? translate('terminal.divider.reconnected', { time })
+      : translate('terminal.divider.ended', { time, reason: translate(`findings.${about.code}.text`, about.params) });
+  return `\r\n\x1b[2m── ${withoutControls(text)} ──\x1b[0m\r\n`;
+}
+
+/** Names of jobs, runners and people are GitLab's; none of them may write into the terminal by itself. */
+function withoutControls(text: string): string {
+  return text.replace(/\p{Cc}|\p{Cf}/gu, '');
 }

@@ -3,10 +3,10 @@ import type { Account, Job } from '../../preload/contract/model.ts';
 import type { AccountLink } from './accountLink.ts';
 import { diagnose } from './diagnosis/rules.ts';
 import { readLogSignal, type JobSignal, type UpgradeSignal } from './diagnosis/signals.ts';
+import { isHosted } from './gitlab/executors.ts';
 import { systemCode } from './gitlab/failures.ts';
 import type { ApiJob } from './gitlab/schema.ts';
 import type { JobLife } from './jobLife.ts';
-import { isHosted } from './jobs/availability.ts';
 import type { Clock } from './ports.ts';
 import type { EndReport } from './terminal/session.ts';
 import type { Verdict } from './terminal/reconnect.ts';
@@ -55,6 +55,7 @@ export async function explain(options: ExplainOptions): Promise<Verdict> {
     sessionIsValid: await askSession(options),
     runnerWorkedBefore: options.runnerWorkedBefore,
     hadConnection: report.hadConnection,
+    connectionVanished: report.connectionVanished,
     outputTail: report.outputTail,
     receivedBytes: report.receivedBytes,
   });

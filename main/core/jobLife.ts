@@ -1,5 +1,5 @@
 import { AppError } from '../../preload/contract/error.ts';
-import type { Finding, Job, JobStatus, Retention, Session } from '../../preload/contract/model.ts';
+import type { Job, JobStatus, Retention, Session } from '../../preload/contract/model.ts';
 import type { ApiJob } from './gitlab/schema.ts';
 import { createLogFollower, type LogProblem, type LogSource } from './log/follower.ts';
 import type { FollowedLine } from './log/delivery.ts';
@@ -49,7 +49,7 @@ export type JobLifeOptions = {
   readonly onRetention: (retention: Retention) => void;
   readonly onHead: (known: Pick<Session, 'executor' | 'runnerVersion'>) => void;
   /** The job has ended. */
-  readonly onOver: (job: ApiJob) => void;
+  readonly onOver: () => void;
 };
 
 const keptLines = 60;
@@ -108,6 +108,8 @@ export function createJobLife(options: JobLifeOptions): JobLife {
     clock,
     random: options.random,
     onLines: takeLines,
+    // The log's end is known before the list's next round.
+    onComplete: () => void readJob(),
     onProblem: (problem) => options.log.info('log.problem', { jobId: job.id, problem: describeProblem(problem) }),
     isWholeLine: isRetentionLine,
     needsTime: timeMatters,
@@ -127,7 +129,7 @@ export function createJobLife(options: JobLifeOptions): JobLife {
     if (isOver || !hasEnded(seen.status)) return;
     isOver = true;
     void follower.finish();
-    options.onOver(seen);
+    options.onOver();
   };
 
   const readJob = async () => {
@@ -183,13 +185,6 @@ function roundedWait({ since, deadline }: { readonly since: number; readonly dea
 
 export function hasEnded(status: JobStatus): boolean {
   return status === 'success' || status === 'failed' || status === 'canceled' || status === 'skipped';
-}
-
-/** How a job's end is told in a terminal that was still open. */
-export function findingOfEnd(job: ApiJob): Finding {
-  if (job.status === 'canceled') return { code: 'job-canceled', params: {} };
-  if (job.failure_reason === 'job_execution_timeout') return { code: 'job-timed-out', params: {} };
-  return { code: 'job-finished', params: { status: job.status } };
 }
 
 function describeProblem(problem: LogProblem): string {

@@ -33,7 +33,6 @@ export const errorCodes = [
   'sign-in-closed',
   'web-session-missing',
   // ours
-  'already-signed-in',
   'no-such-account',
   'no-such-job',
   'no-such-session',

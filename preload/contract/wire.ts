@@ -22,6 +22,8 @@ export type MainMessage =
 export const socketPath = '/port';
 export const socketProtocol = 'jobshell.v1';
 export const tokenProtocolPrefix = 'token.';
+/** In the fragment of a URL given to a program: a ticket, which the page changes for the token once. */
+export const ticketPrefix = 'ticket.';
 
 /** A text message of a page. The longest command holds a pasted Cookie header of 8,000 characters. */
 export const commandMessageBytes = 64 * 1024;

@@ -115,7 +115,9 @@ async function followMove(answer: HttpAnswer, options: SignInOptions): Promise<s
   if (answer.status < 300 || answer.status > 399 || location === null || !URL.canParse(location, answer.url)) return undefined;
   const target = new URL(location, answer.url);
   const isSameHost = target.hostname === new URL(answer.url).hostname;
-  if (!isSameHost || !target.pathname.endsWith(probePath)) return undefined;
+  // The token goes there next: never from an encrypted address to a plain one.
+  const isDowngrade = target.protocol === 'http:' && answer.url.startsWith('https:');
+  if (!isSameHost || isDowngrade || !target.pathname.endsWith(probePath)) return undefined;
   const root = `${target.origin}${target.pathname.slice(0, -probePath.length)}`;
   const again = await createHttp({ ...options, gitlabUrl: root }).send({
     path: probePath,

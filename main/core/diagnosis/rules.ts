@@ -1,16 +1,16 @@
 import type { Finding, FindingCode } from '../../../preload/contract/model.ts';
 import type { Params } from '../../../preload/contract/error.ts';
 import { assertNever } from '../../../preload/contract/error.ts';
+import { hasNoTerminal } from '../gitlab/executors.ts';
+import { networkErrorCode } from '../gitlab/failures.ts';
 import type { JobSignal, Signals, UpgradeSignal } from './signals.ts';
 
 /** How trying again is thought of: see `Verdict` in terminal/reconnect.ts, which this is one of. */
 export type Diagnosis = {
   readonly finding: Finding;
-  readonly retry: 'soon' | 'until-gitlab-answers' | 'until-ready' | 'by-hand' | 'never';
+  readonly retry: 'soon' | 'until-gitlab-answers' | 'until-ready' | 'after-pause' | 'by-hand' | 'never';
 };
 
-/** Executors the Runner's documentation and code give no terminal. */
-const executorsWithoutTerminal = new Set(['ssh', 'virtualbox', 'parallels', 'custom', 'instance']);
 /** A docker build container that is not up yet makes the Runner give up after 15 s. */
 const containerWaitMs = { from: 13_000, to: 20_000 };
 /** A job that is not ready makes the Runner (15.11 and newer) give up after 60 s. */
@@ -46,9 +46,7 @@ function finding(code: FindingCode, retry: Diagnosis['retry'], params: Params = 
 }
 
 function diagnoseNetwork({ host, hadConnection }: Signals, code: string): Diagnosis {
-  if (/^(CERT_|UNABLE_TO_|SELF_SIGNED|DEPTH_ZERO|ERR_TLS_CERT|HOSTNAME_MISMATCH)/.test(code)) {
-    return finding('certificate', 'by-hand', { host, code });
-  }
+  if (networkErrorCode(code) === 'certificate') return finding('certificate', 'by-hand', { host, code });
   const retry = hadConnection ? 'until-gitlab-answers' : 'by-hand';
   return finding('gitlab-unreachable', retry, { host, code: code || 'no answer' });
 }
@@ -62,7 +60,7 @@ function diagnoseRefusal(signals: Signals, refusal: Refusal): Diagnosis {
   if (status === 401) return signedOut(signals);
   if (status === 404) return isPlainText ? finding('proxy-drops-websocket', 'by-hand', { status }) : diagnoseNotFound(signals);
   if (status === 403) return isPlainText ? finding('origin-refused', 'by-hand') : finding('gitlab-wants-more', 'by-hand', { page: '403' });
-  if (status === 429) return finding('rate-limited', 'by-hand', { seconds: Number(refusal.retryAfter ?? 60) || 60 });
+  if (status === 429) return finding('rate-limited', 'after-pause', { seconds: Number(refusal.retryAfter ?? 60) || 60 });
   if (status === 500 && isPlainText) return diagnoseRunner(signals, refusal.elapsedMs);
   if (status === 504) return finding('job-not-ready', 'until-ready');
   if (status === 502 || status === 503) return gitlabDown(signals, status);
@@ -103,7 +101,7 @@ function diagnoseNotFound(signals: Signals): Diagnosis {
   // An anonymous visitor of a public project gets a 404 as well.
   if (signals.sessionIsValid === false) return signedOut(signals);
   if (job.kind === 'known' && job.hostedRunner) return finding('hosted-runner', 'never');
-  if (executor && executorsWithoutTerminal.has(executor)) return finding('executor-without-terminal', 'never', { executor });
+  if (executor && hasNoTerminal(executor)) return finding('executor-without-terminal', 'never', { executor });
   return finding('not-offered', 'by-hand', { runner: job.kind === 'known' ? job.runner : '' });
 }
 
@@ -113,8 +111,9 @@ function diagnoseRunner(signals: Signals, elapsedMs: number): Diagnosis {
   if (job.kind === 'known' && job.status !== 'running') return diagnoseJobState(signals, job);
   if (within(elapsedMs, containerWaitMs)) return finding('container-not-ready', 'until-ready');
   if (within(elapsedMs, readyWaitMs)) return finding('job-not-ready', 'until-ready');
-  // Our own connection that vanished keeps the one place taken until GitLab notices.
-  if (signals.hadConnection) return finding('taken-elsewhere', 'soon');
+  // Our own connection, where it vanished without a goodbye, keeps the one place taken until GitLab notices.
+  if (signals.connectionVanished) return finding('taken-elsewhere', 'soon');
+  if (signals.hadConnection) return finding('runner-lost', 'soon', { runner: job.kind === 'known' ? job.runner : '' });
   if (signals.runnerWorkedBefore) return finding('taken-elsewhere', 'by-hand');
   const isYoung = job.kind === 'known' && job.runningForMs < youngJobMs;
   return finding('runner-unreachable', isYoung ? 'soon' : 'by-hand', { runner: job.kind === 'known' ? job.runner : '' });

@@ -58,6 +58,8 @@ export type Signals = {
   readonly runnerWorkedBefore: boolean;
   /** This session was connected before this attempt. */
   readonly hadConnection: boolean;
+  /** Its last connection ended without the far end hearing of it: the network or the machine went away. */
+  readonly connectionVanished: boolean;
   readonly outputTail: string;
   readonly receivedBytes: number;
 };
@@ -70,6 +72,6 @@ export function readLogSignal(lines: readonly string[]): LogSignal {
     timedOutAfter: timedOut.exec(find(timedOut) ?? '')?.[1],
     executionTimeout: find(/execution took longer than/) !== undefined,
     canceled: find(/ERROR: Job failed: canceled/) !== undefined,
-    scriptIsOver: find(/Terminal is connected, will time out in|^Job succeeded|^ERROR: Job failed/) !== undefined,
+    scriptIsOver: find(/^Running after_script$|Terminal is connected, will time out in|^Job succeeded|^ERROR: Job failed/) !== undefined,
   };
 }

@@ -1,4 +1,5 @@
 import type { Account, Job, TerminalAvailability } from '../../../preload/contract/model.ts';
+import { hasNoTerminal, isHosted } from '../gitlab/executors.ts';
 
 /** What was found out about one job beyond what REST says. */
 export type JobKnowledge = {
@@ -6,9 +7,6 @@ export type JobKnowledge = {
   readonly offered: boolean | undefined;
   readonly executor: string | undefined;
 };
-
-/** Executors that have no terminal, by the Runner's documentation and code. */
-const executorsWithoutTerminal = new Set(['ssh', 'virtualbox', 'parallels', 'custom', 'instance']);
 
 type JobFacts = Pick<Job, 'isMine' | 'status' | 'runner'> & { readonly archived: boolean };
 
@@ -22,7 +20,7 @@ export function availabilityOf({ job, account, known }: {
   if (job.status !== 'running') return unavailable('not-running');
   if (job.archived) return unavailable('archived');
   if (isHosted(account.gitlabUrl, job.runner)) return unavailable('hosted-runner');
-  if (known.executor !== undefined && executorsWithoutTerminal.has(known.executor)) return unavailable('executor');
+  if (known.executor !== undefined && hasNoTerminal(known.executor)) return unavailable('executor');
   switch (account.terminalAccess.kind) {
     case 'none':
       return unavailable('no-web-session');
@@ -33,11 +31,6 @@ export function availabilityOf({ job, account, known }: {
       if (known.offered === undefined) return { kind: 'checking' };
       return known.offered ? { kind: 'available' } : unavailable('not-offered');
   }
-}
-
-/** GitLab.com's own shared runners have no terminals. */
-export function isHosted(gitlabUrl: string, runner: Job['runner']): boolean {
-  return new URL(gitlabUrl).hostname === 'gitlab.com' && runner?.shared === true;
 }
 
 type Reason = Extract<TerminalAvailability, { kind: 'unavailable' }>['reason'];

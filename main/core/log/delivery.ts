@@ -48,7 +48,7 @@ export function createDelivery({ onLines, onTail, isWholeLine }: DeliveryOptions
   let shownTail = '';
 
   function pass(lines: readonly LogLine[], { seenAtMs, notBeforeMs }: SeenTimes): void {
-    // Both halves of a raw line with a marker in the middle begin at one place: compare before moving on.
+    // Both halves of a raw line with a marker in the middle end at one place: compare before moving on.
     const fresh = lines.filter((line) => line.offsetBytes >= passedBytes);
     for (const line of fresh) passedBytes = Math.max(passedBytes, line.endBytes ?? line.offsetBytes + 1);
     if (fresh.length > 0) onLines(fresh.map((line) => ({ ...line, seenAtMs, notBeforeMs })));

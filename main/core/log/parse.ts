@@ -41,7 +41,12 @@ const cutAtBytes = 8 * 1024 - 64;
 /** `2026-11-23T23:40:33.652317Z 00O ` before a line, with `+` for the space where it continues the one before. */
 const timestampPrefix = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d+Z) [0-9a-f]{2}[OE]([ +])/;
 
-type Part = { readonly raw: string; readonly atMs?: number; readonly continues: boolean; readonly mayGoOn: boolean };
+type Part = {
+  readonly raw: string;
+  readonly atMs?: number;
+  readonly continues: boolean;
+  readonly mayGoOn: boolean;
+};
 /** Parts of one line so far, with its place in the log. */
 type Open = { readonly parts: readonly Part[]; readonly offsetBytes: number; readonly endBytes: number };
 
@@ -106,25 +111,36 @@ function readPart(raw: string): Part {
     raw: body,
     atMs: Date.parse(prefix[1] ?? ''),
     continues: prefix[2] === '+',
-    mayGoOn: body.endsWith('\r') || Buffer.byteLength(body) >= cutAtBytes,
+    mayGoOn: body.endsWith('\r') || isCut(body),
   };
+}
+
+function isCut(body: string): boolean {
+  // No character takes more than three bytes for each of its UTF-16 units: most lines need no counting.
+  return body.length * 3 >= cutAtBytes && Buffer.byteLength(body) >= cutAtBytes;
 }
 
 /** A raw line with its markers is usually one line; two if something without a newline stands before a marker. */
 function linesOf({ parts, offsetBytes, endBytes }: Open): readonly LogLine[] {
-  const stretches = readStretches(parts.map((part) => part.raw).join(''));
+  const raw = parts.length === 1 ? (parts[0]?.raw ?? '') : parts.map((part) => part.raw).join('');
+  const stretches = readStretches(raw);
   // A stretch of nothing before or after a marker is no line; a line of nothing is.
   const visible = stretches.filter((stretch) => stretch.text !== '');
   if (visible.length === 0 && stretches.some((stretch) => stretch.afterMarker)) return [];
   return (visible.length === 0 ? stretches.slice(0, 1) : visible).map((stretch) => ({
     text: stretch.text,
-    offsetBytes,
+    // `trace.json` has a line of its own for the second half, too, with a place of its own.
+    offsetBytes:
+      stretch.begins === 0 ? offsetBytes : offsetBytes + Buffer.byteLength(raw.slice(0, stretch.begins)),
     endBytes,
     ...timesOf(stretch, parts),
   }));
 }
 
-function timesOf(stretch: Stretch, parts: readonly Part[]): Pick<LogLine, 'writtenAtMs' | 'writtenToleranceMs'> {
+function timesOf(
+  stretch: Stretch,
+  parts: readonly Part[],
+): Pick<LogLine, 'writtenAtMs' | 'writtenToleranceMs'> {
   const [first] = parts;
   if (first?.atMs !== undefined) {
     // The text may have begun in a later part: after a marker, or where a progress bar started over.
@@ -137,6 +153,8 @@ function timesOf(stretch: Stretch, parts: readonly Part[]): Pick<LogLine, 'writt
 
 function partWithTextOf(text: string, parts: readonly Part[]): Part {
   const start = text.slice(0, 40);
-  const found = parts.findLast((part) => readStretches(part.raw).some((stretch) => stretch.text.startsWith(start)));
+  const found = parts.findLast((part) =>
+    readStretches(part.raw).some((stretch) => stretch.text.startsWith(start)),
+  );
   return found ?? parts[parts.length - 1] ?? { raw: '', continues: false, mayGoOn: false };
 }

@@ -1,3 +1,4 @@
+/* oxlint-disable no-control-regex -- escape sequences and control characters are what this is about */
 /*
  * From a raw line of a job's log to plain text, as GitLab's own converter reads it.
  */
@@ -5,6 +6,8 @@
 /** A stretch of a raw line between section markers. */
 export type Stretch = {
   readonly text: string;
+  /** Where it begins in the raw line, in characters: after the stretch before it, so markers included. */
+  readonly begins: number;
   /** Unix milliseconds at the start of the second in the last marker before the text, by the Runner's clock. */
   readonly markerAtMs?: number;
   /** Whether the text was overwritten from its start here or later, so that what came before no longer counts. */
@@ -21,14 +24,17 @@ export function readStretches(raw: string): readonly Stretch[] {
   let markerAtMs: number | undefined;
   let afterMarker = false;
   let from = 0;
+  let begins = 0;
   const add = (to: number): void => {
     const cleared = afterLastReturn(raw.slice(from, to));
     out.push({
       text: stripEscapes(cleared.text),
+      begins,
       startsOver: cleared.startsOver,
       afterMarker,
       ...(markerAtMs !== undefined && { markerAtMs }),
     });
+    begins = to;
   };
   if (raw.includes('section_')) {
     for (const marker of raw.matchAll(sectionMarker)) {
@@ -55,10 +61,12 @@ function afterLastReturn(raw: string): { readonly text: string; readonly startsO
 // characters; what is left of one that was cut at the line's end.
 const escapes =
   /\x1b\[[0-?]*[ -/]*[@-~]|\x1b[\]PX^_][^\x07\x1b]*(?:\x07|\x1b\\|$)|\x1b[ -/]*[0-~]|\x1b\[?[0-?]*[ -/]*$/g;
+const anyControl = /[\x00-\x08\x0b-\x1f\x7f-\x9f]/;
 const controls = /[\x00-\x08\x0b-\x1f\x7f-\x9f]/g;
 
 /** `text` without escape sequences and control characters; tabs stay. */
 export function stripEscapes(text: string): string {
+  if (!anyControl.test(text)) return text;
   const visible = text.includes('\x1b') ? text.replace(escapes, '') : text;
   return visible.replace(controls, '');
 }

@@ -1,4 +1,13 @@
-const goUnitsMs = { h: 3_600_000, m: 60_000, s: 1000, ms: 1, µs: 0.001, μs: 0.001, us: 0.001, ns: 0.000_001 } as const;
+const goUnitsMs = {
+  h: 3_600_000,
+  m: 60_000,
+  s: 1000,
+  ms: 1,
+  µs: 0.001,
+  μs: 0.001,
+  us: 0.001,
+  ns: 0.000_001,
+} as const;
 const goDuration = /^(?:\d+(?:\.\d+)?(?:h|ms|m|s|µs|μs|us|ns))+$/;
 
 /** Milliseconds of a Go duration as the Runner prints it (`1h30m0s`, `18s`, `0s`), or undefined where it is none. */
@@ -52,7 +61,11 @@ export function parseHumanDuration(text: string): number | undefined {
   return sumOfParts(trimmed, humanPart, humanUnitsMs);
 }
 
-function sumOfParts(text: string, part: RegExp, unitsMs: Readonly<Record<string, number>>): number | undefined {
+function sumOfParts(
+  text: string,
+  part: RegExp,
+  unitsMs: Readonly<Record<string, number>>,
+): number | undefined {
   let sumMs = 0;
   for (const [, count, unit] of text.matchAll(part)) {
     const unitMs = unitsMs[unit ?? ''];

@@ -52,7 +52,8 @@ type Input<Kind extends RetentionInput['kind']> = Extract<RetentionInput, { kind
 const headLine = /^(?:Running with gitlab-runner|Preparing the ")/;
 
 function learnLine(before: RetentionState, { kind: _, text, ...times }: Input<'line'>): RetentionState {
-  const isFirst = before.firstLineAtMs === undefined && times.writtenAtMs !== undefined && headLine.test(text);
+  const isFirst =
+    before.firstLineAtMs === undefined && times.writtenAtMs !== undefined && headLine.test(text);
   const state = {
     ...before,
     runnerClock: nextRunnerClock(before.runnerClock, times),
@@ -81,7 +82,10 @@ function forgetWait({ wait: _, disconnected: __, result: ___, ...rest }: Retenti
   return { ...rest, sessionTimedOut: false };
 }
 
-function learnJob(state: RetentionState, { kind: _, status, seenAtMs, ...told }: Input<'job'>): RetentionState {
+function learnJob(
+  state: RetentionState,
+  { kind: _, status, seenAtMs, ...told }: Input<'job'>,
+): RetentionState {
   const known = { ...state, ...told };
   if (!isEnd(status)) return known;
   // The earliest sighting bounds the end best, and «canceled» may follow a «failed» of the same job.

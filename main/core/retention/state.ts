@@ -22,7 +22,11 @@ export type RetentionInput =
   /** The person asked to end the wait. */
   | { readonly kind: 'released'; readonly atMs: number }
   /** What is known of the runner. What is left out stays as it was. */
-  | { readonly kind: 'runner'; readonly executor?: string; /** What it last said in `will time out in`. */ readonly sessionTimeoutSeenMs?: number };
+  | {
+      readonly kind: 'runner';
+      readonly executor?: string;
+      /** What it last said in `will time out in`. */ readonly sessionTimeoutSeenMs?: number;
+    };
 
 /** The Runner's «Terminal is connected, will time out in …». */
 export type Wait = LineTimes & { readonly durationMs: number };
@@ -47,4 +51,3 @@ export type RetentionState = {
   /** Once over, it stays over; only how it ended may become clearer. */
   readonly isOver: boolean;
 };
-

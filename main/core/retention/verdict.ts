@@ -69,7 +69,11 @@ function keptBy(state: RetentionState, wait: Wait): Kept {
   return { kind: 'kept', since: written.atMs, deadline, limit, toleranceMs };
 }
 
-type LimitFigures = { readonly deadline: number; readonly toleranceMs: number; readonly timeoutAtMs: number | undefined };
+type LimitFigures = {
+  readonly deadline: number;
+  readonly toleranceMs: number;
+  readonly timeoutAtMs: number | undefined;
+};
 
 function limitOf({ deadline, toleranceMs, timeoutAtMs }: LimitFigures): Kept['limit'] {
   if (timeoutAtMs === undefined) return 'unknown';
@@ -86,7 +90,8 @@ function howItEnded(state: RetentionState): How {
   if (ranOut || wait?.durationMs === 0) return 'job-timed-out';
   if (result?.result === 'aborted') return 'finished';
   if (wait === undefined) return guessWithoutWait(state);
-  if (state.sessionTimedOut) return keptBy(state, wait).limit === 'job-timeout' ? 'job-timed-out' : 'timed-out';
+  if (state.sessionTimedOut)
+    return keptBy(state, wait).limit === 'job-timeout' ? 'job-timed-out' : 'timed-out';
   if (state.disconnected !== undefined) return endedWithContainer(state, wait) ? 'finished' : 'released';
   return guessFromTimes(state, keptBy(state, wait));
 }

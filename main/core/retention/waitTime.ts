@@ -40,7 +40,10 @@ export function nextRunnerClock(clock: RunnerClock, times: LineTimes): RunnerClo
 }
 
 /** Narrows the range by the log's first line and the time GitLab gave the job to the Runner, where the two fit. */
-export function withJobStart(clock: RunnerClock, start: { readonly firstLineAtMs: number; readonly startedAtMs: number }): RunnerClock {
+export function withJobStart(
+  clock: RunnerClock,
+  start: { readonly firstLineAtMs: number; readonly startedAtMs: number },
+): RunnerClock {
   const differenceMs = start.startedAtMs - start.firstLineAtMs;
   const lowMs = Math.max(clock.lowMs, differenceMs - firstLineEarlyMs);
   const highMs = Math.min(clock.highMs, differenceMs + firstLineLateMs);

@@ -18,7 +18,7 @@ export function createSettings({ store, changed }: { store: Store; changed: (set
   return {
     get: () => readSettings(stored),
     update: (change) => {
-      stored = { ...stored, ...change, version: migrations.length };
+      stored = { ...stored, ...change, version: Math.max(versionOf(stored), migrations.length) };
       store.write(key, stored);
       const settings = readSettings(stored);
       changed(settings);
@@ -28,8 +28,12 @@ export function createSettings({ store, changed }: { store: Store; changed: (set
 }
 
 function migrate(stored: Stored): Stored {
-  const version = typeof stored['version'] === 'number' ? stored['version'] : 0;
-  return migrations.slice(version).reduce((value, step) => step(value), stored);
+  return migrations.slice(versionOf(stored)).reduce((value, step) => step(value), stored);
+}
+
+/** A file of a newer version keeps its number: what was migrated once must not be so again. */
+function versionOf(stored: Stored): number {
+  return typeof stored['version'] === 'number' ? stored['version'] : 0;
 }
 
 /** Each member by itself: one that makes no sense gets its default, the others stay as they were set. */

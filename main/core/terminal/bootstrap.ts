@@ -15,6 +15,8 @@ const promptPatienceMs = 1_500;
 const firstOutputMs = 5_000;
 /** When the marker has not come back by then, something other than a POSIX shell reads what is typed. */
 const markerMs = 4_000;
+/** More than this is no echo of a line: a program floods the terminal, and holding that back would grow without a bound. */
+const heldLimitBytes = 64 * 1024;
 
 export type Bootstrap = {
   /** Takes what the shell put out; gives what may be shown, now or later through `show`. */
@@ -45,7 +47,7 @@ export function sizeLine({ size, nonce, setTerm }: Pick<BootstrapOptions, 'size'
     ` stty rows ${size.rows} cols ${size.columns}`,
     'stty iutf8 2>/dev/null',
     ...(setTerm ? ['export TERM=xterm-256color'] : []),
-    'history -d $((HISTCMD-1)) >/dev/null 2>&1',
+    '{ history -d -1 || history -d $((HISTCMD-1)); } >/dev/null 2>&1',
     `printf '\\033]7766;${nonce}\\007'`,
   ];
   return `${parts.join(';')}\r`;
@@ -89,6 +91,7 @@ export function startBootstrap(options: BootstrapOptions): Bootstrap {
     if (phase.kind === 'done') return options.show(bytes);
     const isFirst = held.byteLength === 0;
     held = Buffer.concat([held, bytes]);
+    if (held.byteLength > heldLimitBytes) return finish(held, false);
     if (phase.kind === 'prompt') {
       stopQuiet();
       stopQuiet = options.clock.after(promptQuietMs, typeLine);

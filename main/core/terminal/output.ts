@@ -60,10 +60,11 @@ export function createOutput({ setPaused }: OutputOptions): Output {
       });
       if (limitBytes === 0) return;
       const bytes = scrollback.read(outlet.sentOffset, limitBytes);
-      const preface = outlet.preface;
+      const { preface, sentOffset } = outlet;
       outlet.preface = new Uint8Array(0);
-      outlet.send(preface.byteLength > 0 ? Buffer.concat([preface, bytes]) : bytes, outlet.sentOffset - preface.byteLength);
+      // Counted before it leaves: the answer may come within the call.
       outlet.sentOffset += bytes.byteLength;
+      outlet.send(preface.byteLength > 0 ? Buffer.concat([preface, bytes]) : bytes, sentOffset - preface.byteLength);
     }
   };
 

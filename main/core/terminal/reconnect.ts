@@ -10,6 +10,8 @@ export type Verdict = {
     | 'until-gitlab-answers'
     /** The job is being prepared: it will work when that is done. */
     | 'until-ready'
+    /** GitLab named a time to wait: `seconds` of the finding. */
+    | 'after-pause'
     /** Trying again may work later, but only a person can know. */
     | 'by-hand'
     /** It never will. */
@@ -25,6 +27,9 @@ const awayDelayMs = 5_000;
 const awayAttempts = 120;
 const preparingDelayMs = 3_000;
 const preparingAttempts = 60;
+const pauseAttempts = 5;
+/** So that many clients do not come back in the same second. */
+const pauseSpreadMs = 2_000;
 
 /** Pure: what to do after the `attempt`-th failure in a row (1 for the first). `random` spreads many clients' retries. */
 export function nextRetry({ verdict, attempt, random }: { verdict: Verdict; attempt: number; random: number }): Retry {
@@ -40,6 +45,11 @@ export function nextRetry({ verdict, attempt, random }: { verdict: Verdict; atte
         : jitter(awayDelaysMs[attempt - 1] ?? awayDelayMs);
     case 'until-ready':
       return attempt > preparingAttempts ? { kind: 'end', canReconnect: true } : jitter(preparingDelayMs);
+    case 'after-pause': {
+      const pauseMs = Number(verdict.finding.params['seconds'] ?? 0) * 1_000;
+      const delayMs = Math.round(pauseMs + pauseSpreadMs * random);
+      return attempt > pauseAttempts ? { kind: 'end', canReconnect: true } : { kind: 'retry', delayMs };
+    }
     case 'by-hand':
       return { kind: 'end', canReconnect: true };
     case 'never':

@@ -17,7 +17,7 @@ export type Scrollback = {
    * that no escape sequence or character is cut.
    */
   readonly cleanStart: () => number;
-  /** Sequences that set the private modes (alternate buffer, mouse, bracketed paste…) the forgotten bytes had left on. */
+  /** Sequences that set the private modes (alternate buffer, mouse, bracketed paste…) left on by all before `cleanStart`. */
   readonly modesBeforeStart: () => Uint8Array;
 };
 
@@ -84,7 +84,7 @@ export function createScrollback(limitBytes: number = tailBytes): Scrollback {
     cleanStart,
     startOffset: () => start,
     endOffset: () => end,
-    modesBeforeStart: modes.sequences,
+    modesBeforeStart: () => modes.sequencesAfter(read(start, cleanStart() - start)),
   };
 }
 
@@ -97,16 +97,25 @@ function createModeMemory() {
       const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
       if (carry === '' && !buffer.includes('\x1b[?') && !endsInSequence(buffer)) return;
       const text = carry + buffer.toString('latin1');
-      for (const [, numbers = '', action] of text.matchAll(privateMode)) {
-        for (const mode of numbers.split(';')) {
-          if (action === 'h') set.add(mode);
-          else set.delete(mode);
-        }
-      }
+      followModes(set, text);
       carry = unfinished.exec(text)?.[0] ?? '';
     },
-    sequences: () => Buffer.from([...set].map((mode) => `\x1b[?${mode}h`).join('')),
+    /** `skipped`: what comes next, and is left out as well. */
+    sequencesAfter: (skipped: Uint8Array) => {
+      const left = new Set(set);
+      followModes(left, carry + Buffer.from(skipped).toString('latin1'));
+      return Buffer.from([...left].map((mode) => `\x1b[?${mode}h`).join(''));
+    },
   };
+}
+
+function followModes(set: Set<string>, text: string): void {
+  for (const [, numbers = '', action] of text.matchAll(privateMode)) {
+    for (const mode of numbers.split(';')) {
+      if (action === 'h') set.add(mode);
+      else set.delete(mode);
+    }
+  }
 }
 
 // oxlint-disable-next-line no-control-regex -- ESC is what is looked for

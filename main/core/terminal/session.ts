@@ -21,6 +21,8 @@ export type EndReport = {
   readonly receivedBytes: number;
   /** This session had a connection before, so a place that is taken may be taken by its own dead one. */
   readonly hadConnection: boolean;
+  /** The last connection ended without the far end hearing of it. */
+  readonly connectionVanished: boolean;
 };
 
 export type SessionOptions = {
@@ -31,8 +33,8 @@ export type SessionOptions = {
   readonly openChannel: OpenChannel;
   readonly target: () => Promise<Target>;
   readonly explain: (report: EndReport) => Promise<Verdict>;
-  /** Bytes that go into the terminal between two shells: a divider with the reason. */
-  readonly divider: (finding: Finding) => string;
+  /** What goes into the terminal between two shells: why the one ended, or that a new one begins. */
+  readonly divider: (about: Finding | 'reconnected') => string;
   readonly publish: (fact: Session) => void;
   readonly onConnection: (connected: boolean) => void;
 };
@@ -52,6 +54,10 @@ export type TerminalSession = {
   readonly resume: () => void;
   /** More became known about the job from its log. */
   readonly describe: (known: Pick<Session, 'executor' | 'runnerVersion'>) => void;
+  /** The connection is there; false while it is being found out why it ended. */
+  readonly isOpen: () => boolean;
+  /** The last of what the shell put out. */
+  readonly outputTail: () => string;
   readonly fact: () => Session;
 };
 
@@ -78,13 +84,23 @@ export function createSession(options: SessionOptions): TerminalSession {
   let prompt: string | undefined;
   let attempt = 0;
   let hadConnection = false;
+  let connectionVanished = false;
   let connectionStart = 0;
   /** Answers to what an older connection asked are no longer wanted. */
   let epoch = 0;
   let stopTimer: Stop = () => {};
   let stopResize: Stop = () => {};
 
-  const output = createOutput({ setPaused: (paused) => (paused ? channel?.pause() : channel?.resume()) });
+  /** Too much waits for a page. Outlives a connection: the next one must not be read either. */
+  let outputPaused = false;
+
+  const output = createOutput({
+    setPaused: (paused) => {
+      outputPaused = paused;
+      if (paused) channel?.pause();
+      else channel?.resume();
+    },
+  });
   const input = createInputQueue({
     send: (bytes, sent) => channel?.send(bytes, sent),
     bufferedBytes: () => channel?.bufferedBytes() ?? Number.POSITIVE_INFINITY,
@@ -99,6 +115,7 @@ export function createSession(options: SessionOptions): TerminalSession {
   const connect = async () => {
     const mine = (epoch += 1);
     stopTimer();
+    connectionStart = output.totalBytes();
     const target = await options.target();
     if (mine !== epoch) return;
     if (target.kind === 'refused') return settle(target.verdict);
@@ -113,7 +130,7 @@ export function createSession(options: SessionOptions): TerminalSession {
       headers: target.headers,
       clock,
       onOpen: ifMine(opened),
-      onData: ifMine((bytes: Uint8Array) => (bootstrap ? bootstrap.output(bytes) : output.push(bytes))),
+      onData: ifMine(received),
       onLatency: ifMine((latencyMs: number) => update({ latencyMs })),
       onEnd: ifMine((end: ChannelEnd) => void ended(end)),
     });
@@ -127,11 +144,14 @@ export function createSession(options: SessionOptions): TerminalSession {
 
   const opened = () => {
     stopTimer();
+    if (hadConnection) output.push(Buffer.from(options.divider('reconnected')));
     connectionStart = output.totalBytes();
     hadConnection = true;
+    connectionVanished = false;
     setState({ kind: 'connected', since: clock.now() });
     options.onConnection(true);
     typeSize({ waitForPrompt: true });
+    if (outputPaused) channel?.pause();
   };
 
   const typeSize = ({ waitForPrompt }: { readonly waitForPrompt: boolean }) => {
@@ -157,36 +177,46 @@ export function createSession(options: SessionOptions): TerminalSession {
     });
   };
 
-  /** The pane may have changed while the line was on its way. */
+  /** While the shell's size is not the pane's, every moment of quiet is looked at: does a prompt stand there? */
   const followSize = () => {
     const known = fact.shellSize;
-    if (known && known.columns === size.columns && known.rows === size.rows) return;
+    if (!known || bootstrap || (known.columns === size.columns && known.rows === size.rows)) return;
     stopResize();
     stopResize = clock.after(resizeSettleMs, () => {
       if (atPrompt()) typeSize({ waitForPrompt: false });
     });
   };
 
+  const received = (bytes: Uint8Array) => {
+    if (bootstrap) return bootstrap.output(bytes);
+    output.push(bytes);
+    followSize();
+  };
+
   const atPrompt = () => channel !== undefined && standsAtPrompt({ prompt, outputTail: output.tail(explainTailBytes) });
 
   const disconnected = () => {
     stopResize();
+    channel = undefined;
+    // Cleared before anything lets go of it: what waits was meant for this shell, which takes nothing any more.
+    input.clear();
     bootstrap?.stop();
     bootstrap = undefined;
-    channel = undefined;
     prompt = undefined;
-    input.clear();
     input.release();
   };
 
   const ended = async (end: ChannelEnd) => {
     const mine = epoch;
-    const receivedBytes = output.totalBytes() - connectionStart;
     disconnected();
-    if (end.kind === 'closed') options.onConnection(false);
+    const receivedBytes = output.totalBytes() - connectionStart;
+    if (end.kind === 'closed') {
+      connectionVanished = end.pingLost;
+      options.onConnection(false);
+    }
     if (end.kind === 'closed' && end.lifetimeMs > goodConnectionMs) attempt = 0;
     const outputTail = receivedBytes > 0 ? output.tail(Math.min(receivedBytes, explainTailBytes)) : '';
-    const verdict = await options.explain({ end, outputTail, receivedBytes, hadConnection });
+    const verdict = await options.explain({ end, outputTail, receivedBytes, hadConnection, connectionVanished });
     if (mine === epoch) settle(verdict);
   };
 
@@ -224,6 +254,8 @@ export function createSession(options: SessionOptions): TerminalSession {
 
   return {
     fact: () => fact,
+    isOpen: () => channel !== undefined,
+    outputTail: () => output.tail(explainTailBytes),
     attach: output.attach,
     input: (bytes) => {
       if (fact.state.kind !== 'connected') return;
@@ -249,15 +281,22 @@ export function createSession(options: SessionOptions): TerminalSession {
       void connect();
     },
     end: async (finding, { canReconnect } = { canReconnect: true }) => {
-      await leave();
-      if (fact.state.kind === 'ended') return;
-      closeScreen(finding);
-      setState({ kind: 'ended', at: clock.now(), finding, canReconnect });
+      const left = leave();
+      // At once: while the goodbye is under way nothing else may begin that this would then call ended.
+      if (fact.state.kind !== 'ended') {
+        closeScreen(finding);
+        setState({ kind: 'ended', at: clock.now(), finding, canReconnect });
+      }
+      await left;
     },
     suspend: async () => {
       if (fact.state.kind === 'ended') return;
-      await leave();
-      setState({ kind: 'reconnecting', finding: { code: 'slept', params: {} }, attempt: 1 });
+      const finding: Finding = { code: 'slept', params: {} };
+      const left = leave();
+      closeScreen(finding);
+      // At once: the machine may sleep before the goodbye is answered, and wakes with `resume`.
+      setState({ kind: 'reconnecting', finding, attempt: 1 });
+      await left;
     },
     resume: () => {
       const { state } = fact;

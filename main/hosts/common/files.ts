@@ -1,0 +1,60 @@
+import { closeSync, fsyncSync, openSync, readFileSync, renameSync, rmSync, writeSync } from 'node:fs';
+import { z } from 'zod';
+
+/** Only this person may read and write it. */
+export const privateFileMode = 0o600;
+export const privateFolderMode = 0o700;
+
+/** The file's text, or undefined where there is no such file. */
+export function readTextIfThere(file: string): string | undefined {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (cause) {
+    if (isMissing(cause)) return undefined;
+    throw cause;
+  }
+}
+
+/** Replaces `file` as a whole or not at all, mode 0600. */
+export function writePrivateFile(file: string, data: string | Uint8Array): void {
+  const draft = `${file}.${process.pid}.tmp`;
+  rmSync(draft, { force: true });
+  const handle = openSync(draft, 'wx', privateFileMode);
+  try {
+    const bytes = typeof data === 'string' ? Buffer.from(data) : data;
+    for (let done = 0; done < bytes.byteLength;) done += writeSync(handle, bytes, done);
+    fsyncSync(handle);
+  } finally {
+    closeSync(handle);
+  }
+  renameSync(draft, file);
+}
+
+/** Keeps a file that can't be used under another name, and gives that name. */
+export function setAside(file: string, now: () => number): string {
+  const stamp = new Date(now()).toISOString().replaceAll(/[:.]/g, '-');
+  const aside = `${file}.unreadable-${stamp}`;
+  renameSync(file, aside);
+  return aside;
+}
+
+/**
+ * Makes sure that `file`, if it is there, holds a JSON object; puts it aside otherwise and gives its new name.
+ */
+export function setAsideUnlessJsonObject(file: string, now: () => number): string | undefined {
+  const text = readTextIfThere(file);
+  if (text === undefined || isJsonObject(text)) return undefined;
+  return setAside(file, now);
+}
+
+function isJsonObject(text: string): boolean {
+  try {
+    return z.record(z.string(), z.unknown()).safeParse(JSON.parse(text)).success;
+  } catch {
+    return false;
+  }
+}
+
+function isMissing(cause: unknown): boolean {
+  return cause instanceof Error && 'code' in cause && cause.code === 'ENOENT';
+}

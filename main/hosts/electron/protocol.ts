@@ -1,0 +1,64 @@
+import { readFile } from 'node:fs/promises';
+import { extname, join } from 'node:path';
+import { appHost } from './origin.ts';
+
+/** As the browser host's, with no way to any network: the page's only way out is its preload. */
+const contentSecurityPolicy = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "style-src 'self' 'unsafe-inline'",
+  "img-src 'self' data:",
+  "font-src 'self'",
+  "connect-src 'none'",
+  "base-uri 'none'",
+  "form-action 'none'",
+  "frame-ancestors 'none'",
+].join('; ');
+
+const contentTypes: Readonly<Record<string, string>> = {
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript; charset=utf-8',
+  '.css': 'text/css; charset=utf-8',
+  '.json': 'application/json; charset=utf-8',
+  '.svg': 'image/svg+xml',
+  '.png': 'image/png',
+  '.ico': 'image/x-icon',
+  '.woff2': 'font/woff2',
+  '.woff': 'font/woff',
+  '.ttf': 'font/ttf',
+  '.wasm': 'application/wasm',
+};
+
+/** Plain names only: no `..`, no hidden file, no separator or escape of any kind can be spelled with these. */
+const plainPath = /^(?:\/[\w-][\w.-]*)+$/;
+
+/** Answers `app://jobshell/…` from the built renderer. */
+export function createPageProtocol(staticDir: string): (request: Request) => Promise<Response> {
+  return async (request) => {
+    const url = URL.parse(request.url);
+    if (url === null || url.host !== appHost) return answer(404);
+    if (request.method !== 'GET' && request.method !== 'HEAD') return answer(405);
+    const pathname = url.pathname === '/' ? '/index.html' : url.pathname;
+    if (!plainPath.test(pathname)) return answer(404);
+    try {
+      return answer(200, { body: await readFile(join(staticDir, pathname.slice(1))), pathname });
+    } catch {
+      return answer(404);
+    }
+  };
+}
+
+type Found = { readonly body: Uint8Array<ArrayBuffer>; readonly pathname: string };
+
+function answer(status: number, found?: Found): Response {
+  return new Response(found?.body ?? null, {
+    status,
+    headers: {
+      'Content-Security-Policy': contentSecurityPolicy,
+      'X-Content-Type-Options': 'nosniff',
+      'Referrer-Policy': 'no-referrer',
+      'Cross-Origin-Opener-Policy': 'same-origin',
+      'Content-Type': contentTypes[extname(found?.pathname ?? '')] ?? 'application/octet-stream',
+    },
+  });
+}

@@ -1,0 +1,36 @@
+import type { ErrorCode } from '../error.ts';
+import type { FindingCode, JobStatus, RetentionPhase } from '../model.ts';
+import en from './en.json' with { type: 'json' };
+
+/*
+ * The one catalogue of sentences people read. Both sides give it to i18next under the namespace `translation`, with
+ * `interpolation: { escapeValue: false }`: nothing of it is ever used as HTML. Parameters stand in `{{braces}}`, plurals
+ * in i18next's suffixes `_one` and `_other`.
+ */
+
+type KeptLimit = Extract<RetentionPhase, { kind: 'kept' }>['limit'];
+
+/** A sentence and what one can do: every error and every finding has both. */
+type Explained = { readonly text: string; readonly wayOut: string };
+
+// A code without words, here, is a compile error.
+en.errors satisfies Readonly<Record<ErrorCode, Explained>>;
+en.findings satisfies Readonly<Record<FindingCode, Explained>>;
+en.status.limit satisfies Readonly<Record<KeptLimit, string>>;
+en.jobs.status satisfies Readonly<Record<JobStatus, string>>;
+
+type WithoutPlural<Key extends string> = Key extends `${infer Stem}_one`
+  ? Stem
+  : Key extends `${infer Stem}_other`
+    ? Stem
+    : Key;
+
+type Paths<Tree> = {
+  [Key in keyof Tree & string]: Tree[Key] extends string ? WithoutPlural<Key> : `${Key}.${Paths<Tree[Key]>}`;
+}[keyof Tree & string];
+
+/** The keys of the catalogue, as `errors.timed-out.text`. */
+export type MessageKey = Paths<typeof en>;
+
+/** The catalogue by language. English comes first; a further language has the same keys. */
+export const messages = { en } as const;
