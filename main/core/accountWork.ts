@@ -72,7 +72,12 @@ export function createAccountWork(options: AccountWorkOptions): AccountWork {
     if (!found) return;
     const known = check.known(jobId);
     const executor = lives.get(jobId)?.head().executor ?? known.executor;
-    const job = toJobFact({ ...found, account: account(), known: { ...known, executor }, toMainMs: steadyToMainMs });
+    const job = toJobFact({
+      ...found,
+      account: account(),
+      known: { ...known, executor },
+      toMainMs: steadyToMainMs,
+    });
     state.jobs.upsert(job);
     check.look(job);
   };
@@ -183,7 +188,9 @@ export function createAccountWork(options: AccountWorkOptions): AccountWork {
 async function askJobPage(job: Job, options: AccountWorkOptions) {
   const { link } = options;
   if (options.tokenOnWeb() === undefined) {
-    const byToken = await link.webWith({ kind: 'token', token: options.token() }).jobPage(job.projectPath, job.gitlabId);
+    const byToken = await link
+      .webWith({ kind: 'token', token: options.token() })
+      .jobPage(job.projectPath, job.gitlabId);
     options.setTokenOnWeb(byToken.kind === 'page');
     if (byToken.kind === 'page') return byToken;
   }
@@ -211,7 +218,11 @@ function logSource(job: Job, { link, onSessionEnded }: AccountWorkOptions): LogS
     kind: 'web',
     readRaw,
     poll: async (traceState) => {
-      const page = await web.tracePage({ projectPath: job.projectPath, jobId: job.gitlabId, state: traceState });
+      const page = await web.tracePage({
+        projectPath: job.projectPath,
+        jobId: job.gitlabId,
+        state: traceState,
+      });
       // The log of an open terminal is often the first to hear of it.
       if (page === 'session-ended') onSessionEnded();
       return page;

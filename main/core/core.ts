@@ -66,7 +66,11 @@ export function createCore(ports: CorePorts): Core {
     facts: state.accounts,
     signIn: { ...ports, progress: (payload) => state.announce({ name: 'signIn.progressed', payload }) },
     whoAmI: ({ gitlabUrl }, cookie) =>
-      createGitLabWeb({ http: createHttp({ ...ports, gitlabUrl }), clock, credential: { kind: 'cookie', cookie } }).whoAmI(),
+      createGitLabWeb({
+        http: createHttp({ ...ports, gitlabUrl }),
+        clock,
+        credential: { kind: 'cookie', cookie },
+      }).whoAmI(),
     onSignedIn: (account) => startWork(account),
     onTokenRenewed: (accountId) => workOf(accountId).credentialsChanged(),
     onSignedOut: async (account) => {
@@ -85,7 +89,8 @@ export function createCore(ports: CorePorts): Core {
       ...ports,
       account: account(),
       token,
-      webCredential: () => (account().terminalAccess.kind === 'expired' ? undefined : accounts.webCredential(id)),
+      webCredential: () =>
+        account().terminalAccess.kind === 'expired' ? undefined : accounts.webCredential(id),
     });
     const work = createAccountWork({
       clock,
@@ -132,11 +137,17 @@ export function createCore(ports: CorePorts): Core {
   const offerLastRun = async (accountId: string, work: AccountWork) => {
     for (const offer of openTerminals.ofLastRun(accountId)) {
       try {
-        const job = await work.fetchJob({ projectPath: offer.projectPath, gitlabId: gitlabIdOf(offer.jobId) });
+        const job = await work.fetchJob({
+          projectPath: offer.projectPath,
+          gitlabId: gitlabIdOf(offer.jobId),
+        });
         if (job.status === 'running' && !terminals.ofJob(job.id)) state.offers.upsert(offer);
         else openTerminals.closed(offer.jobId);
       } catch (error) {
-        log.info('offer.dropped', { jobId: offer.jobId, reason: error instanceof Error ? error.message : 'unknown' });
+        log.info('offer.dropped', {
+          jobId: offer.jobId,
+          reason: error instanceof Error ? error.message : 'unknown',
+        });
       }
     }
   };
@@ -206,7 +217,8 @@ export function createCore(ports: CorePorts): Core {
     workOf(accountId).credentialsChanged();
     for (const session of terminals.all()) {
       const { state: now, accountId: owner } = session.fact();
-      if (owner === accountId && now.kind === 'ended' && now.finding.code.startsWith('web-session-')) session.reconnect();
+      if (owner === accountId && now.kind === 'ended' && now.finding.code.startsWith('web-session-'))
+        session.reconnect();
     }
   };
 
@@ -326,13 +338,23 @@ function gitlabIdOf(jobId: string): number {
 }
 
 /** The line between two shells, in the terminal itself, so that it stands where it belongs when one scrolls back. */
-function dividerText(about: Finding | 'reconnected', { clock, translate }: Pick<CorePorts, 'clock' | 'translate'>): string {
-  const time = new Date(clock.now()).toLocaleTimeString(undefined, { hour: '2-digit', minute: '2-digit', second: '2-digit' });
+function dividerText(
+  about: Finding | 'reconnected',
+  { clock, translate }: Pick<CorePorts, 'clock' | 'translate'>,
+): string {
+  const time = new Date(clock.now()).toLocaleTimeString(undefined, {
+    hour: '2-digit',
+    minute: '2-digit',
+    second: '2-digit',
+  });
   const text =
     about === 'reconnected'
       ? translate('terminal.divider.reconnected', { time })
-      : translate('terminal.divider.ended', { time, reason: translate(`findings.${about.code}.text`, about.params) });
-  return `\r\n\x1b[2m── ${withoutControls(text)} ──\x1b[0m\r\n`;
+      : translate('terminal.divider.ended', {
+          time,
+          reason: translate(`findings.${about.code}.text`, about.params),
+        });
+  return `\r\n\x1b[90m── ${withoutControls(text)} ──\x1b[0m\r\n`;
 }
 
 /** Names of jobs, runners and people are GitLab's; none of them may write into the terminal by itself. */

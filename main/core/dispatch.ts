@@ -1,5 +1,10 @@
 import { z } from 'zod';
-import { commands, type CommandName, type CommandOutput, type ParsedInput } from '../../preload/contract/api.ts';
+import {
+  commands,
+  type CommandName,
+  type CommandOutput,
+  type ParsedInput,
+} from '../../preload/contract/api.ts';
 import { AppError, type Result } from '../../preload/contract/error.ts';
 import type { Log } from './ports.ts';
 
@@ -11,7 +16,11 @@ export type Handlers<Context> = {
   ) => CommandOutput<Name> | Promise<CommandOutput<Name>>;
 };
 
-export type Dispatch<Context> = (command: string, input: unknown, context: Context) => Promise<Result<unknown>>;
+export type Dispatch<Context> = (
+  command: string,
+  input: unknown,
+  context: Context,
+) => Promise<Result<unknown>>;
 
 /**
  * Command name and unknown input → parsed → handler → Result. This is the one place that catches everything: what is not
@@ -20,7 +29,8 @@ export type Dispatch<Context> = (command: string, input: unknown, context: Conte
 export function createDispatch<Context>(handlers: Handlers<Context>, log: Log): Dispatch<Context> {
   return async (command, input, context) => {
     try {
-      if (!isCommand(command)) throw new AppError({ code: 'bad-input', params: { details: `no command ${command.slice(0, 80)}` } });
+      if (!isCommand(command))
+        throw new AppError({ code: 'bad-input', params: { details: `no command ${command.slice(0, 80)}` } });
       return { ok: true, value: await run({ handlers, command, input, context }) };
     } catch (error) {
       if (error instanceof AppError) return { ok: false, error: error.toData() };
@@ -41,7 +51,12 @@ type Run<Context, Name extends CommandName> = {
   readonly context: Context;
 };
 
-async function run<Context, Name extends CommandName>({ handlers, command, input, context }: Run<Context, Name>) {
+async function run<Context, Name extends CommandName>({
+  handlers,
+  command,
+  input,
+  context,
+}: Run<Context, Name>) {
   const schema: z.ZodType<ParsedInput<Name>> = commands[command].input as never;
   const parsed = schema.safeParse(input);
   if (!parsed.success) {

@@ -103,7 +103,8 @@ function jobSignal(api: ApiJob | AppError, { job, account, link, clock }: Explai
 async function askSession({ report, link, account }: ExplainOptions): Promise<boolean | undefined> {
   const { end } = report;
   const matters =
-    (end.kind === 'refused' && end.status === 404) || (end.kind === 'closed' && end.lifetimeMs > recheckFromMs);
+    (end.kind === 'refused' && end.status === 404) ||
+    (end.kind === 'closed' && end.lifetimeMs > recheckFromMs);
   const web = account.terminalAccess.kind === 'web-session' && matters ? link.web() : undefined;
   if (!web) return undefined;
   try {

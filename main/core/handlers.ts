@@ -4,7 +4,6 @@ import type { Job, Snapshot } from '../../preload/contract/model.ts';
 import type { Accounts } from './accounts/accounts.ts';
 import type { AccountWork } from './accountWork.ts';
 import type { Handlers } from './dispatch.ts';
-import { tokenPageAddress } from './gitlab/address.ts';
 import type { SettingsService } from './settings/settings.ts';
 import type { State } from './state.ts';
 import type { Outlet } from './terminal/output.ts';
@@ -37,7 +36,7 @@ export function createHandlers(parts: HandlerParts): Handlers<Page> {
     'app.snapshot': () => parts.snapshot(),
 
     'account.signIn': (input) => accounts.signIn(input),
-    'account.tokenPage': ({ gitlabUrl, scope }) => ({ url: tokenPageAddress(gitlabUrl, scope) }),
+    'account.tokenPage': async (input) => ({ url: await accounts.tokenPage(input) }),
     'account.openSignInWindow': async ({ accountId }) => {
       const account = await accounts.openSignInWindow(accountId);
       parts.cookieRenewed(accountId);
@@ -68,7 +67,8 @@ export function createHandlers(parts: HandlerParts): Handlers<Page> {
       return {};
     },
     'terminal.attach': ({ sessionId, streamId, from }, page) => {
-      if (page.streams.has(streamId)) throw new AppError({ code: 'bad-input', params: { details: 'stream in use' } });
+      if (page.streams.has(streamId))
+        throw new AppError({ code: 'bad-input', params: { details: 'stream in use' } });
       const session = terminals.get(sessionId);
       const outlet = session.attach({
         from,

@@ -72,7 +72,8 @@ export function createJobLife(options: JobLifeOptions): JobLife {
     retention = nextRetention(retention, input);
     const phase = retentionPhase(retention);
     options.onRetention({ jobId: job.id, accountId: job.accountId, phase });
-    if (phase.kind === 'kept' && phase.limit !== 'job-timeout') options.onSessionTimeoutSeen(roundedWait(phase));
+    if (phase.kind === 'kept' && phase.limit === 'session-timeout')
+      options.onSessionTimeoutSeen(roundedWait(phase));
   };
 
   const learnHead = (lines: readonly FollowedLine[]) => {
@@ -110,7 +111,8 @@ export function createJobLife(options: JobLifeOptions): JobLife {
     onLines: takeLines,
     // The log's end is known before the list's next round.
     onComplete: () => void readJob(),
-    onProblem: (problem) => options.log.info('log.problem', { jobId: job.id, problem: describeProblem(problem) }),
+    onProblem: (problem) =>
+      options.log.info('log.problem', { jobId: job.id, problem: describeProblem(problem) }),
     isWholeLine: isRetentionLine,
     needsTime: timeMatters,
   });
@@ -123,7 +125,9 @@ export function createJobLife(options: JobLifeOptions): JobLife {
       status: seen.status,
       seenAtMs: clock.now(),
       ...(startedAtMs === undefined ? {} : { startedAtMs }),
-      ...(startedAtMs === undefined || timeoutMs === undefined ? {} : { timeoutAtMs: startedAtMs + timeoutMs }),
+      ...(startedAtMs === undefined || timeoutMs === undefined
+        ? {}
+        : { timeoutAtMs: startedAtMs + timeoutMs }),
       ...(seen.failure_reason ? { failureReason: seen.failure_reason } : {}),
     });
     if (isOver || !hasEnded(seen.status)) return;
@@ -150,7 +154,9 @@ export function createJobLife(options: JobLifeOptions): JobLife {
   learn({
     kind: 'runner',
     ...(job.executor === undefined ? {} : { executor: job.executor }),
-    ...(options.sessionTimeoutSeenMs === undefined ? {} : { sessionTimeoutSeenMs: options.sessionTimeoutSeenMs }),
+    ...(options.sessionTimeoutSeenMs === undefined
+      ? {}
+      : { sessionTimeoutSeenMs: options.sessionTimeoutSeenMs }),
   });
   void readJob();
 

@@ -17,7 +17,13 @@ const schema = z.array(
   z.object({ jobId: jobIdSchema, accountId: z.string(), jobName: z.string(), projectPath: z.string() }),
 );
 
-export function createOpenTerminals({ store, log }: { readonly store: Store; readonly log: Log }): OpenTerminals {
+export function createOpenTerminals({
+  store,
+  log,
+}: {
+  readonly store: Store;
+  readonly log: Log;
+}): OpenTerminals {
   const parsed = schema.safeParse(store.read(storeKey) ?? []);
   if (!parsed.success) log.warn('openTerminals.unreadable');
   const lastRun: readonly ReopenOffer[] = parsed.success ? parsed.data : [];

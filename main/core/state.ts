@@ -1,6 +1,13 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { AppEvent } from '../../preload/contract/api.ts';
-import type { Account, Job, ListState, ReopenOffer, Retention, Session } from '../../preload/contract/model.ts';
+import type {
+  Account,
+  Job,
+  ListState,
+  ReopenOffer,
+  Retention,
+  Session,
+} from '../../preload/contract/model.ts';
 import type { Stop } from './ports.ts';
 
 /** Facts of one kind, by id. Every change, and only a change, becomes one event. */

@@ -49,7 +49,7 @@ export const commands = {
     }),
     output: accountSchema,
   },
-  /** The address of GitLab's page that makes a token with the right name and scopes. Asks nothing of the network. */
+  /** The address of GitLab's page that makes a token with the right name and scopes. */
   'account.tokenPage': {
     input: z.object({ gitlabUrl: z.string().max(2000), scope: z.enum(['read_api', 'api']).default('api') }),
     output: z.object({ url: z.string() }),
@@ -57,7 +57,10 @@ export const commands = {
   /** Shows GitLab's sign-in page in a window of its own and keeps the session. `unsupported` where there is no window. */
   'account.openSignInWindow': { input: z.object({ accountId }), output: accountSchema },
   /** Checks a `_gitlab_session` cookie and keeps it. Takes the bare value, `name=value`, or a whole Cookie header. */
-  'account.useCookie': { input: z.object({ accountId, cookie: z.string().max(8000) }), output: accountSchema },
+  'account.useCookie': {
+    input: z.object({ accountId, cookie: z.string().max(8000) }),
+    output: accountSchema,
+  },
   /** Closes the account's terminals and forgets its token, cookie and partition. */
   'account.signOut': { input: z.object({ accountId }), output: nothing },
 
@@ -67,7 +70,10 @@ export const commands = {
   /** Opens a terminal in a job, or gives the one that is open or ended for it. */
   'terminal.open': { input: z.object({ jobId: jobIdSchema, size: sizeSchema }), output: sessionSchema },
   /** A new shell for a session whose connection ended. */
-  'terminal.reconnect': { input: z.object({ sessionId: sessionIdSchema, size: sizeSchema }), output: nothing },
+  'terminal.reconnect': {
+    input: z.object({ sessionId: sessionIdSchema, size: sizeSchema }),
+    output: nothing,
+  },
   /**
    * Starts the session's bytes on the byte road (see frames.ts) under a number the page chose, once per page. They begin
    * at `from`, or later where those are no longer held: the first frame's offset tells, and a page that asked for less
@@ -127,4 +133,6 @@ export const events = {
 export type EventName = keyof typeof events;
 export type EventPayload<Name extends EventName> = z.output<(typeof events)[Name]>;
 /** An event as it crosses the boundary. */
-export type AppEvent = { [Name in EventName]: { readonly name: Name; readonly payload: EventPayload<Name> } }[EventName];
+export type AppEvent = {
+  [Name in EventName]: { readonly name: Name; readonly payload: EventPayload<Name> };
+}[EventName];

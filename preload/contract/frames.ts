@@ -60,7 +60,8 @@ export function decodeFrame(data: Uint8Array): Frame | undefined {
   if (data.byteLength < longHeaderBytes) return undefined;
   const offset = view.getFloat64(shortHeaderBytes);
   if (!Number.isSafeInteger(offset) || offset < 0) return undefined;
-  if (code === kindCodes.output) return { kind: 'output', streamId, offset, bytes: data.subarray(longHeaderBytes) };
+  if (code === kindCodes.output)
+    return { kind: 'output', streamId, offset, bytes: data.subarray(longHeaderBytes) };
   if (code === kindCodes.ack && data.byteLength === longHeaderBytes) return { kind: 'ack', streamId, offset };
   return undefined;
 }

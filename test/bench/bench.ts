@@ -17,7 +17,9 @@ type Target = { readonly name: string; readonly value: number; readonly goal: nu
 const throughputGoal = 0.7;
 const silenceGoalMs = 400;
 
-const { values } = parseArgs({ options: { json: { type: 'string' }, rounds: { type: 'string', default: '5' } } });
+const { values } = parseArgs({
+  options: { json: { type: 'string' }, rounds: { type: 'string', default: '5' } },
+});
 const rounds = Math.max(1, Number(values.rounds));
 
 await buildStale(['renderer', 'browser']);
@@ -40,12 +42,22 @@ try {
     const value = rawMs / ourMs;
     const megabytes = payload.bytes.byteLength / 1e6;
     note(`${payload.name}: raw ${perSecond(megabytes, rawMs)}, ours ${perSecond(megabytes, ourMs)}`);
-    targets.push({ name: `throughput ${payload.name}, ours / raw xterm`, value, goal: throughputGoal, met: value >= throughputGoal });
+    targets.push({
+      name: `throughput ${payload.name}, ours / raw xterm`,
+      value,
+      goal: throughputGoal,
+      met: value >= throughputGoal,
+    });
   }
   const silences: number[] = [];
   for (let round = 0; round < rounds; round += 1) silences.push(await road.measureSilence());
   const value = median(silences);
-  targets.push({ name: '^C in a flood to silence, ms', value, goal: silenceGoalMs, met: value <= silenceGoalMs });
+  targets.push({
+    name: '^C in a flood to silence, ms',
+    value,
+    goal: silenceGoalMs,
+    met: value <= silenceGoalMs,
+  });
 } finally {
   await raw.close();
   await road.close();
@@ -54,10 +66,16 @@ try {
 
 const width = Math.max(...targets.map(({ name }) => name.length));
 for (const { name, value, goal, met } of targets) {
-  note(`${name.padEnd(width)}  ${value.toFixed(value < 10 ? 2 : 0).padStart(6)}  goal ${goal}  ${met ? 'met' : 'MISSED'}`);
+  note(
+    `${name.padEnd(width)}  ${value.toFixed(value < 10 ? 2 : 0).padStart(6)}  goal ${goal}  ${met ? 'met' : 'MISSED'}`,
+  );
 }
 if (values.json !== undefined) {
-  const machine = { cpu: cpus()[0]?.model ?? 'unknown', cores: cpus().length, memoryGiB: Math.round(totalmem() / 2 ** 30) };
+  const machine = {
+    cpu: cpus()[0]?.model ?? 'unknown',
+    cores: cpus().length,
+    memoryGiB: Math.round(totalmem() / 2 ** 30),
+  };
   await writeFile(values.json, `${JSON.stringify({ machine, targets }, undefined, 2)}\n`);
 }
 

@@ -27,7 +27,8 @@ function repeatLines(line: (index: number) => string): Buffer {
 }
 
 function colouredLine(index: number): string {
-  const word = (offset: number) => `\x1b[${31 + ((index + offset) % 6)}m${((index * 7919 + offset * 104_729) % 1e8).toString(36)}\x1b[0m`;
+  const word = (offset: number) =>
+    `\x1b[${31 + ((index + offset) % 6)}m${((index * 7919 + offset * 104_729) % 1e8).toString(36)}\x1b[0m`;
   return `\x1b[1m${index}\x1b[0m ${word(1)} \x1b[38;5;${index % 256}m${word(2)} \x1b[48;2;${index % 200};20;60m${word(3)}\x1b[0m ${word(4)}`;
 }
 

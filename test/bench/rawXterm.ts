@@ -23,7 +23,10 @@ const html = `<!doctype html><link rel="stylesheet" href="/xterm.css"><style>bod
 
 type RawOptions = { readonly browser: Browser; readonly columns: number; readonly rows: number };
 
-export async function startRawXterm({ browser, columns, rows }: RawOptions, payloads: readonly Payload[]): Promise<RawXterm> {
+export async function startRawXterm(
+  { browser, columns, rows }: RawOptions,
+  payloads: readonly Payload[],
+): Promise<RawXterm> {
   const files = await startFiles(payloads);
   const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
   await page.goto(files.url);
@@ -37,7 +40,12 @@ export async function startRawXterm({ browser, columns, rows }: RawOptions, payl
   };
 }
 
-type WriteAll = { readonly path: string; readonly columns: number; readonly rows: number; readonly chunkBytes: number };
+type WriteAll = {
+  readonly path: string;
+  readonly columns: number;
+  readonly rows: number;
+  readonly chunkBytes: number;
+};
 
 /** Runs in the page. */
 async function writeAll({ path, columns, rows, chunkBytes: step }: WriteAll): Promise<number> {
@@ -50,7 +58,13 @@ async function writeAll({ path, columns, rows, chunkBytes: step }: WriteAll): Pr
   const bytes = new Uint8Array(await (await fetch(path)).arrayBuffer());
   const place = document.getElementById('place');
   if (!place) throw new Error('no place for the terminal');
-  const terminal = new Terminal({ cols: columns, rows, scrollback: 10_000, fontSize: 13, allowProposedApi: true });
+  const terminal = new Terminal({
+    cols: columns,
+    rows,
+    scrollback: 10_000,
+    fontSize: 13,
+    allowProposedApi: true,
+  });
   terminal.open(place);
   const startMs = performance.now();
   for (let at = 0; at < bytes.byteLength; at += step) {

@@ -75,7 +75,10 @@ async function measure({ page, terminal, payload }: Measure): Promise<number> {
   await page.evaluate((bytes) => window.benchFrames.expect(bytes), payload.bytes.byteLength);
   await page.keyboard.press('Enter');
   await expect
-    .poll(() => page.evaluate(() => window.benchFrames.tookMs() ?? 0), { timeout: 120_000, message: payload.name })
+    .poll(() => page.evaluate(() => window.benchFrames.tookMs() ?? 0), {
+      timeout: 120_000,
+      message: payload.name,
+    })
     .toBeGreaterThan(0);
   await settled(page);
   return page.evaluate(() => window.benchFrames.tookMs() ?? 0);
@@ -83,7 +86,9 @@ async function measure({ page, terminal, payload }: Measure): Promise<number> {
 
 async function measureSilence(page: Page, terminal: Terminal): Promise<number> {
   await terminal.run('yes');
-  await expect.poll(() => page.evaluate(() => performance.now() - window.benchFrames.lastInputMs())).toBeGreaterThan(floodMs);
+  await expect
+    .poll(() => page.evaluate(() => performance.now() - window.benchFrames.lastInputMs()))
+    .toBeGreaterThan(floodMs);
   await page.keyboard.press('Control+C');
   await settled(page);
   return page.evaluate(() => window.benchFrames.lastAckMs() - window.benchFrames.lastInputMs());

@@ -2,12 +2,13 @@ import { z } from 'zod';
 import type { ParsedInput } from '../../../preload/contract/api.ts';
 import { AppError } from '../../../preload/contract/error.ts';
 import { accountSchema, type Account, type TerminalAccess } from '../../../preload/contract/model.ts';
+import { candidateRoots, tokenPageAddress } from '../gitlab/address.ts';
 import type { Credential } from '../gitlab/http.ts';
 import type { WebUser } from '../gitlab/web.ts';
 import type { CorePorts } from '../ports.ts';
 import type { Facts } from '../state.ts';
 import { readSessionCookie } from './cookie.ts';
-import { checkSignIn, type SignInOptions } from './signIn.ts';
+import { checkSignIn, findGitLab, type SignInOptions } from './signIn.ts';
 
 /** What an account holds that never leaves main. */
 export type Secrets = { readonly token: string; readonly cookie: string | undefined };
@@ -16,6 +17,8 @@ export type Accounts = {
   /** Takes up the accounts of the last run whose secrets are still there. */
   readonly start: () => Promise<void>;
   readonly signIn: (input: ParsedInput<'account.signIn'>) => Promise<Account>;
+  /** Where the person can make a token. A GitLab that can't be asked is taken to live at the address's own root. */
+  readonly tokenPage: (input: ParsedInput<'account.tokenPage'>) => Promise<string>;
   readonly useCookie: (input: ParsedInput<'account.useCookie'>) => Promise<Account>;
   readonly openSignInWindow: (accountId: string) => Promise<Account>;
   readonly signOut: (accountId: string) => Promise<void>;
@@ -33,7 +36,10 @@ export type Accounts = {
   readonly setTokenOnWeb: (accountId: string, accepted: boolean) => void;
 };
 
-export type AccountsOptions = Pick<CorePorts, 'clock' | 'random' | 'log' | 'store' | 'secrets' | 'signInWindow'> & {
+export type AccountsOptions = Pick<
+  CorePorts,
+  'clock' | 'random' | 'log' | 'store' | 'secrets' | 'signInWindow'
+> & {
   readonly facts: Facts<Account>;
   readonly signIn: SignInOptions;
   /** Whose web session a cookie is. */
@@ -99,7 +105,8 @@ export function createAccounts(options: AccountsOptions): Accounts {
       options.onCapabilities();
     }
     const isSame = (one: Account) => one.gitlabUrl === checked.gitlabUrl && one.userId === checked.userId;
-    const id = [...facts.all(), ...readStored()].find(isSame)?.id ?? options.random().toString(36).slice(2, 10);
+    const id =
+      [...facts.all(), ...readStored()].find(isSame)?.id ?? options.random().toString(36).slice(2, 10);
     const isNew = facts.get(id) === undefined;
     held.set(id, { token: secret, cookie: held.get(id)?.cookie });
     await secrets.write(`token:${id}`, secret);
@@ -149,6 +156,12 @@ export function createAccounts(options: AccountsOptions): Accounts {
 
   return {
     start,
+    tokenPage: async ({ gitlabUrl, scope }) => {
+      const [origin = '', ...below] = candidateRoots(gitlabUrl);
+      const root =
+        below.length === 0 ? origin : await findGitLab(gitlabUrl, options.signIn).catch(() => origin);
+      return tokenPageAddress(root, scope);
+    },
     signIn,
     signOut,
     get,
@@ -168,7 +181,8 @@ export function createAccounts(options: AccountsOptions): Accounts {
     },
     sessionEnded: (accountId) => {
       const account = facts.get(accountId);
-      if (account?.terminalAccess.kind === 'web-session') save({ ...account, terminalAccess: { kind: 'expired' } });
+      if (account?.terminalAccess.kind === 'web-session')
+        save({ ...account, terminalAccess: { kind: 'expired' } });
     },
     tokenRejected: (accountId, reason) => {
       const account = facts.get(accountId);

@@ -10,7 +10,8 @@ export function readSessionCookie(pasted: string): string {
   const named = /(?:^|;\s*)_gitlab_session=([^;\s]*)/.exec(text)?.[1];
   const value = (named ?? text).replace(/^"(.*)"$/, '$1');
   // What RFC 6265 lets stand in a cookie's value, without the separators a header would break at.
-  if (!/^[\w!#$%&'()*+./:<=>?@[\]^`{|}~-]{8,4096}$/.test(value)) throw new AppError({ code: 'cookie-malformed' });
+  if (!/^[\w!#$%&'()*+./:<=>?@[\]^`{|}~-]{8,4096}$/.test(value))
+    throw new AppError({ code: 'cookie-malformed' });
   if (named === undefined && /^[\w-]+=.*[=;]?/.test(value) && value.includes('=') && !/=+$/.test(value)) {
     throw new AppError({ code: 'cookie-malformed' });
   }

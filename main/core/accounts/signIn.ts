@@ -36,19 +36,31 @@ export async function checkSignIn(
     run: () => findGitLab(pasted, options),
     detailOf: (found) => found,
   });
-  const client = createGitLabClient({ http: createHttp({ ...options, gitlabUrl }), clock: options.clock, token: () => secret });
+  const client = createGitLabClient({
+    http: createHttp({ ...options, gitlabUrl }),
+    clock: options.clock,
+    token: () => secret,
+  });
   const gitlabVersion = await step(options, {
     name: 'version',
     run: () => versionOf(client),
     detailOf: (version) => version,
   });
-  const self = await step(options, { name: 'token', run: () => tokenOf(client), detailOf: (found) => found.name });
+  const self = await step(options, {
+    name: 'token',
+    run: () => tokenOf(client),
+    detailOf: (found) => found.name,
+  });
   const token = await step(options, {
     name: 'scopes',
     run: async () => tokenState(self, options.clock.now()),
     detailOf: ({ scopes }) => scopes.join(', '),
   });
-  const user = await step(options, { name: 'user', run: client.user, detailOf: ({ username }) => `@${username}` });
+  const user = await step(options, {
+    name: 'user',
+    run: client.user,
+    detailOf: ({ username }) => `@${username}`,
+  });
   return {
     secret,
     gitlabUrl,
@@ -66,7 +78,10 @@ type Step<Value> = {
   readonly detailOf: (value: Value) => string | undefined;
 };
 
-async function step<Value>({ progress }: SignInOptions, { name, run, detailOf }: Step<Value>): Promise<Value> {
+async function step<Value>(
+  { progress }: SignInOptions,
+  { name, run, detailOf }: Step<Value>,
+): Promise<Value> {
   progress({ step: name, state: 'started' });
   try {
     const value = await run();
@@ -86,12 +101,20 @@ function readToken(pasted: string): string {
   return token;
 }
 
-/** The first candidate root at which a GitLab answers. It is asked without the token. */
-async function findGitLab(pasted: string, options: SignInOptions): Promise<string> {
+/**
+ * The root of the GitLab that an address, or any page's, belongs to: the first candidate at which one answers. No token is
+ * sent.
+ * @throws AppError
+ */
+export async function findGitLab(pasted: string, options: Omit<SignInOptions, 'progress'>): Promise<string> {
   let problem: AppError | undefined;
   for (const root of candidateRoots(pasted)) {
     const http = createHttp({ ...options, gitlabUrl: root });
-    const answer = await http.send({ path: probePath, credential: { kind: 'none' }, accept: 'application/json' });
+    const answer = await http.send({
+      path: probePath,
+      credential: { kind: 'none' },
+      accept: 'application/json',
+    });
     if (isGitLab(answer)) return root;
     const moved = await followMove(answer, options);
     if (moved !== undefined) return moved;
@@ -110,9 +133,13 @@ function isGitLab({ status, body }: HttpAnswer): boolean {
 }
 
 /** From http to https, or to another port, of the same host: the address a person typed without thinking of it. */
-async function followMove(answer: HttpAnswer, options: SignInOptions): Promise<string | undefined> {
+async function followMove(
+  answer: HttpAnswer,
+  options: Omit<SignInOptions, 'progress'>,
+): Promise<string | undefined> {
   const location = answer.headers.get('location');
-  if (answer.status < 300 || answer.status > 399 || location === null || !URL.canParse(location, answer.url)) return undefined;
+  if (answer.status < 300 || answer.status > 399 || location === null || !URL.canParse(location, answer.url))
+    return undefined;
   const target = new URL(location, answer.url);
   const isSameHost = target.hostname === new URL(answer.url).hostname;
   // The token goes there next: never from an encrypted address to a plain one.
@@ -138,7 +165,14 @@ async function versionOf(client: GitLabClient): Promise<string | undefined> {
 }
 
 function isAboutToken(error: AppError): boolean {
-  return ['token-invalid', 'token-expired', 'token-revoked', 'token-scope', 'forbidden', 'not-found'].includes(error.code);
+  return [
+    'token-invalid',
+    'token-expired',
+    'token-revoked',
+    'token-scope',
+    'forbidden',
+    'not-found',
+  ].includes(error.code);
 }
 
 type TokenSelf = z.infer<typeof tokenSelfSchema>;
@@ -149,13 +183,17 @@ async function tokenOf(client: GitLabClient): Promise<TokenSelf & { readonly sco
     return { ...(await client.tokenSelf()), scopesKnown: true };
   } catch (error) {
     const cannotTell =
-      error instanceof AppError && (error.code === 'not-found' || (error.code === 'gitlab-answer' && error.params['status'] === 400));
+      error instanceof AppError &&
+      (error.code === 'not-found' || (error.code === 'gitlab-answer' && error.params['status'] === 400));
     if (!cannotTell) throw error;
     return { name: '', revoked: false, active: true, scopes: [], granular: false, scopesKnown: false };
   }
 }
 
-function tokenState(self: Awaited<ReturnType<typeof tokenOf>>, nowMs: number): Extract<TokenState, { kind: 'active' }> {
+function tokenState(
+  self: Awaited<ReturnType<typeof tokenOf>>,
+  nowMs: number,
+): Extract<TokenState, { kind: 'active' }> {
   const { name, scopes, granular } = self;
   const expiresOn = self.expires_at ?? undefined;
   if (self.revoked) throw new AppError({ code: 'token-revoked' });

@@ -58,13 +58,19 @@ function diagnoseRefusal(signals: Signals, refusal: Refusal): Diagnosis {
   const isPlainText = refusal.contentType.startsWith('text/plain');
   if (status >= 300 && status < 400) return diagnoseRedirect(signals, refusal.location);
   if (status === 401) return signedOut(signals);
-  if (status === 404) return isPlainText ? finding('proxy-drops-websocket', 'by-hand', { status }) : diagnoseNotFound(signals);
-  if (status === 403) return isPlainText ? finding('origin-refused', 'by-hand') : finding('gitlab-wants-more', 'by-hand', { page: '403' });
-  if (status === 429) return finding('rate-limited', 'after-pause', { seconds: Number(refusal.retryAfter ?? 60) || 60 });
+  if (status === 404)
+    return isPlainText ? finding('proxy-drops-websocket', 'by-hand', { status }) : diagnoseNotFound(signals);
+  if (status === 403)
+    return isPlainText
+      ? finding('origin-refused', 'by-hand')
+      : finding('gitlab-wants-more', 'by-hand', { page: '403' });
+  if (status === 429)
+    return finding('rate-limited', 'after-pause', { seconds: Number(refusal.retryAfter ?? 60) || 60 });
   if (status === 500 && isPlainText) return diagnoseRunner(signals, refusal.elapsedMs);
   if (status === 504) return finding('job-not-ready', 'until-ready');
   if (status === 502 || status === 503) return gitlabDown(signals, status);
-  if (status === 400 || status === 406 || status === 426 || status === 200) return finding('proxy-drops-websocket', 'by-hand', { status });
+  if (status === 400 || status === 406 || status === 426 || status === 200)
+    return finding('proxy-drops-websocket', 'by-hand', { status });
   return finding('gitlab-answer', 'by-hand', { status });
 }
 
@@ -113,10 +119,13 @@ function diagnoseRunner(signals: Signals, elapsedMs: number): Diagnosis {
   if (within(elapsedMs, readyWaitMs)) return finding('job-not-ready', 'until-ready');
   // Our own connection, where it vanished without a goodbye, keeps the one place taken until GitLab notices.
   if (signals.connectionVanished) return finding('taken-elsewhere', 'soon');
-  if (signals.hadConnection) return finding('runner-lost', 'soon', { runner: job.kind === 'known' ? job.runner : '' });
+  if (signals.hadConnection)
+    return finding('runner-lost', 'soon', { runner: job.kind === 'known' ? job.runner : '' });
   if (signals.runnerWorkedBefore) return finding('taken-elsewhere', 'by-hand');
   const isYoung = job.kind === 'known' && job.runningForMs < youngJobMs;
-  return finding('runner-unreachable', isYoung ? 'soon' : 'by-hand', { runner: job.kind === 'known' ? job.runner : '' });
+  return finding('runner-unreachable', isYoung ? 'soon' : 'by-hand', {
+    runner: job.kind === 'known' ? job.runner : '',
+  });
 }
 
 function within(elapsedMs: number, range: { readonly from: number; readonly to: number }): boolean {
@@ -148,8 +157,10 @@ function diagnoseJobState({ log }: Signals, job: KnownJob): Diagnosis {
     default:
       assertNever(job.status);
   }
-  if (log.timedOutAfter !== undefined) return finding('session-timed-out', 'never', { duration: log.timedOutAfter });
-  if (log.executionTimeout || job.failureReason === 'job_execution_timeout') return finding('job-timed-out', 'never');
+  if (log.timedOutAfter !== undefined)
+    return finding('session-timed-out', 'never', { duration: log.timedOutAfter });
+  if (log.executionTimeout || job.failureReason === 'job_execution_timeout')
+    return finding('job-timed-out', 'never');
   return finding('job-finished', 'never', { status: job.status });
 }
 
@@ -164,9 +175,12 @@ function diagnoseEnd(signals: Signals, closed: Closed): Diagnosis {
   }
   if (job.status !== 'running') return diagnoseJobState(signals, job);
   if (saidGoodbye(signals.outputTail)) return finding('shell-exited', 'by-hand');
-  if (signals.sessionIsValid === false && isRecheck(closed.lifetimeMs)) return finding('session-revoked', 'by-hand');
-  if (closed.lifetimeMs < stillbornMs && signals.receivedBytes < stillbornBytes) return finding('shell-missing', 'by-hand');
-  if (signals.executor?.startsWith('docker') && signals.log.scriptIsOver) return finding('container-ended', 'until-ready');
+  if (signals.sessionIsValid === false && isRecheck(closed.lifetimeMs))
+    return finding('session-revoked', 'by-hand');
+  if (closed.lifetimeMs < stillbornMs && signals.receivedBytes < stillbornBytes)
+    return finding('shell-missing', 'by-hand');
+  if (signals.executor?.startsWith('docker') && signals.log.scriptIsOver)
+    return finding('container-ended', 'until-ready');
   return finding('connection-lost', 'soon');
 }
 
@@ -177,5 +191,7 @@ function saidGoodbye(outputTail: string): boolean {
 
 function isRecheck(lifetimeMs: number): boolean {
   const beyond = lifetimeMs % recheckMs;
-  return lifetimeMs > recheckMs / 2 && (beyond < recheckToleranceMs || beyond > recheckMs - recheckToleranceMs);
+  return (
+    lifetimeMs > recheckMs / 2 && (beyond < recheckToleranceMs || beyond > recheckMs - recheckToleranceMs)
+  );
 }

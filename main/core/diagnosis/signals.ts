@@ -72,6 +72,9 @@ export function readLogSignal(lines: readonly string[]): LogSignal {
     timedOutAfter: timedOut.exec(find(timedOut) ?? '')?.[1],
     executionTimeout: find(/execution took longer than/) !== undefined,
     canceled: find(/ERROR: Job failed: canceled/) !== undefined,
-    scriptIsOver: find(/^Running after_script$|Terminal is connected, will time out in|^Job succeeded|^ERROR: Job failed/) !== undefined,
+    scriptIsOver:
+      find(
+        /^Running after_script$|Terminal is connected, will time out in|^Job succeeded|^ERROR: Job failed/,
+      ) !== undefined,
   };
 }

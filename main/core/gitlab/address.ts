@@ -17,7 +17,10 @@ export function candidateRoots(pasted: string): readonly string[] {
   const segments = url.pathname.split('/').filter(Boolean);
   const dash = segments.indexOf('-');
   const usable = (dash === -1 ? segments : segments.slice(0, dash)).slice(0, maxRootSegments);
-  return [url.origin, ...usable.map((_segment, index) => `${url.origin}/${usable.slice(0, index + 1).join('/')}`)];
+  return [
+    url.origin,
+    ...usable.map((_segment, index) => `${url.origin}/${usable.slice(0, index + 1).join('/')}`),
+  ];
 }
 
 function parseAddress(pasted: string): URL {
@@ -25,7 +28,8 @@ function parseAddress(pasted: string): URL {
   const withScheme = /^[a-z][a-z0-9+.-]*:\/\//i.test(trimmed) ? trimmed : `https://${trimmed}`;
   const url = URL.canParse(withScheme) ? new URL(withScheme) : undefined;
   const usable = url && (url.protocol === 'https:' || url.protocol === 'http:') && url.hostname !== '';
-  if (!usable || /\s/.test(trimmed)) throw new AppError({ code: 'url-invalid', params: { url: trimmed.slice(0, 200) } });
+  if (!usable || /\s/.test(trimmed))
+    throw new AppError({ code: 'url-invalid', params: { url: trimmed.slice(0, 200) } });
   return url;
 }
 
@@ -33,8 +37,7 @@ function parseAddress(pasted: string): URL {
  * GitLab's page that makes a personal access token, with name and scope filled in. Before 16.0 it stood under
  * `/-/profile/`, from where newer ones redirect.
  */
-export function tokenPageAddress(pasted: string, scope: 'read_api' | 'api'): string {
-  const root = candidateRoots(pasted)[0] ?? '';
+export function tokenPageAddress(root: string, scope: 'read_api' | 'api'): string {
   return `${root}/-/user_settings/personal_access_tokens?name=Jobshell&scopes=${scope}`;
 }
 

@@ -63,7 +63,11 @@ const activeProjectsQuery = `query JobshellActiveProjects($first: Int!, $after: 
   }
 }`;
 
-type ClientOptions = { readonly http: GitLabHttp; readonly clock: Clock; /** Asked for at each request, so that a renewed one counts at once. */ readonly token: () => string };
+type ClientOptions = {
+  readonly http: GitLabHttp;
+  readonly clock: Clock;
+  /** Asked for at each request, so that a renewed one counts at once. */ readonly token: () => string;
+};
 
 export function createGitLabClient({ http, clock, token }: ClientOptions): GitLabClient {
   const credential = (): Credential => ({ kind: 'token', token: token() });
@@ -103,7 +107,10 @@ export function createGitLabClient({ http, clock, token }: ClientOptions): GitLa
     activeJobs,
     job: (project, jobId) => get(`/projects/${projectKey(project)}/jobs/${jobId}`, jobSchema),
     trace: async (project, jobId) => {
-      const answer = await http.send({ path: `/api/v4/projects/${projectKey(project)}/jobs/${jobId}/trace`, credential: credential() });
+      const answer = await http.send({
+        path: `/api/v4/projects/${projectKey(project)}/jobs/${jobId}/trace`,
+        credential: credential(),
+      });
       if (answer.status !== 200) throw failureOf(answer, clock);
       return answer.body;
     },
@@ -117,14 +124,20 @@ export function createGitLabClient({ http, clock, token }: ClientOptions): GitLa
     },
     projectsOfMyPipelines: async () => {
       const pipelines = await get('/pipelines?per_page=50', z.array(userPipelineSchema));
-      const active = pipelines.filter((pipeline) => activeScopes[0].some((scope) => scope === pipeline.status));
+      const active = pipelines.filter((pipeline) =>
+        activeScopes[0].some((scope) => scope === pipeline.status),
+      );
       return [...new Set(active.map((pipeline) => pipeline.project_id))];
     },
     activeProjects: (cursor) => readActiveProjects({ http, credential: credential(), cursor }),
   };
 }
 
-type ActiveProjects = { readonly http: GitLabHttp; readonly credential: Credential; readonly cursor: string | undefined };
+type ActiveProjects = {
+  readonly http: GitLabHttp;
+  readonly credential: Credential;
+  readonly cursor: string | undefined;
+};
 
 async function readActiveProjects({ http, credential, cursor }: ActiveProjects): Promise<ActiveProjectsPage> {
   const variables = { first: graphqlPageSize, after: cursor ?? null };

@@ -1,5 +1,11 @@
 /** Executors that have no terminal, by the Runner's documentation and code. */
-const executorsWithoutTerminal: ReadonlySet<string> = new Set(['ssh', 'virtualbox', 'parallels', 'custom', 'instance']);
+const executorsWithoutTerminal: ReadonlySet<string> = new Set([
+  'ssh',
+  'virtualbox',
+  'parallels',
+  'custom',
+  'instance',
+]);
 
 export function hasNoTerminal(executor: string): boolean {
   return executorsWithoutTerminal.has(executor);

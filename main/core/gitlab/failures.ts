@@ -4,7 +4,8 @@ import { AppError, type ErrorCode } from '../../../preload/contract/error.ts';
  * What can go wrong on the way to GitLab and in its answers, as codes of the contract.
  */
 
-const certificateCodes = /^(CERT_|UNABLE_TO_|SELF_SIGNED|DEPTH_ZERO|ERR_TLS_CERT|HOSTNAME_MISMATCH|INVALID_CA|ERR_SSL|EPROTO)/;
+const certificateCodes =
+  /^(CERT_|UNABLE_TO_|SELF_SIGNED|DEPTH_ZERO|ERR_TLS_CERT|HOSTNAME_MISMATCH|INVALID_CA|ERR_SSL|EPROTO)/;
 const timeoutCodes = new Set([
   'ETIMEDOUT',
   'UND_ERR_CONNECT_TIMEOUT',
@@ -15,19 +16,23 @@ const timeoutCodes = new Set([
 
 /** The system's code of a failed connection, dug out of fetch's and ws's wrappers; '' where there is none. */
 export function systemCode(error: unknown): string {
-  for (let current = error, depth = 0; current instanceof Error && depth < 5; current = current.cause, depth += 1) {
+  for (
+    let current = error, depth = 0;
+    current instanceof Error && depth < 5;
+    current = current.cause, depth += 1
+  ) {
     if (current.name === 'TimeoutError') return 'TIMEOUT';
     if ('code' in current && typeof current.code === 'string') return current.code;
-    if (current instanceof AggregateError && current.errors[0] instanceof Error) return systemCode(current.errors[0]);
+    if (current instanceof AggregateError && current.errors[0] instanceof Error)
+      return systemCode(current.errors[0]);
   }
   return '';
 }
 
 /** Which of the contract's network errors a system code stands for. */
-export function networkErrorCode(code: string): Extract<
-  ErrorCode,
-  'host-not-found' | 'connection-refused' | 'timed-out' | 'certificate' | 'network'
-> {
+export function networkErrorCode(
+  code: string,
+): Extract<ErrorCode, 'host-not-found' | 'connection-refused' | 'timed-out' | 'certificate' | 'network'> {
   if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') return 'host-not-found';
   if (code === 'ECONNREFUSED') return 'connection-refused';
   if (timeoutCodes.has(code)) return 'timed-out';
@@ -71,7 +76,11 @@ export function answerFailure({ status, url, body, retryAfterSeconds }: Answer):
     case 404:
       return new AppError({ code: 'not-found', params: { host }, message });
     case 429:
-      return new AppError({ code: 'rate-limited', params: { seconds: retryAfterSeconds ?? unnamedPauseSeconds }, message });
+      return new AppError({
+        code: 'rate-limited',
+        params: { seconds: retryAfterSeconds ?? unnamedPauseSeconds },
+        message,
+      });
     case 502:
     case 503:
     case 504:

@@ -10,7 +10,11 @@ export type Credential =
   | { readonly kind: 'cookie'; readonly cookie: string };
 
 /** One answer's times, to compare GitLab's clock with ours (serverClock.ts). */
-export type DateSample = { readonly sentAtMs: number; readonly receivedAtMs: number; readonly serverDateMs: number };
+export type DateSample = {
+  readonly sentAtMs: number;
+  readonly receivedAtMs: number;
+  readonly serverDateMs: number;
+};
 
 export type HttpAnswer = {
   readonly status: number;
@@ -82,9 +86,14 @@ export function createHttp(options: HttpOptions): GitLabHttp {
 }
 
 /** A timer of the host's clock and the account's own signal, as one AbortSignal. */
-function startDeadline({ clock, signal }: HttpOptions): { readonly signal: AbortSignal; readonly stop: Stop } {
+function startDeadline({ clock, signal }: HttpOptions): {
+  readonly signal: AbortSignal;
+  readonly stop: Stop;
+} {
   const timeout = new AbortController();
-  const stop = clock.after(requestTimeoutMs, () => timeout.abort(new DOMException('no answer', 'TimeoutError')));
+  const stop = clock.after(requestTimeoutMs, () =>
+    timeout.abort(new DOMException('no answer', 'TimeoutError')),
+  );
   return { signal: signal ? AbortSignal.any([timeout.signal, signal]) : timeout.signal, stop };
 }
 

@@ -85,7 +85,8 @@ export function createGitLabWeb({ http, clock, credential }: WebOptions): GitLab
       if (isSignedOut(answer)) return 'session-ended';
       if (answer.status !== 200) throw failureOf(answer, clock);
       const page = tracePageSchema.safeParse(jsonOf(answer.body));
-      if (!page.success) throw new AppError({ code: 'gitlab-answer', params: { status: 200 }, cause: page.error });
+      if (!page.success)
+        throw new AppError({ code: 'gitlab-answer', params: { status: 200 }, cause: page.error });
       return page.data;
     },
 

@@ -11,7 +11,11 @@ export type JobKnowledge = {
 type JobFacts = Pick<Job, 'isMine' | 'status' | 'runner'> & { readonly archived: boolean };
 
 /** Pure: whether a job's terminal can be had, and if not the first reason a person could do something about. */
-export function availabilityOf({ job, account, known }: {
+export function availabilityOf({
+  job,
+  account,
+  known,
+}: {
   readonly job: JobFacts;
   readonly account: Pick<Account, 'gitlabUrl' | 'terminalAccess'>;
   readonly known: JobKnowledge;

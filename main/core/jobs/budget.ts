@@ -3,7 +3,7 @@
  * terminals included; a list that eats them all would lock its own person out.
  */
 
-export const listRequestsPerMinute = 70;
+export const listRequestsPerMinute = 60;
 /** What may be spent at once, after a pause: enough to look at every project of most people in one go. */
 const burstRequests = 40;
 

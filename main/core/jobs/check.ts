@@ -83,7 +83,10 @@ export function createJobCheck(options: CheckOptions): JobCheck {
       if (`${entry.offered} ${entry.executor}` !== before) options.changed(job.id);
       await askExecutor(job, entry);
     } catch (error) {
-      options.log.warn('job.checkFailed', { jobId: job.id, reason: error instanceof Error ? error.message : 'unknown' });
+      options.log.warn('job.checkFailed', {
+        jobId: job.id,
+        reason: error instanceof Error ? error.message : 'unknown',
+      });
     } finally {
       entry.busy = false;
       entry.nextTryAtMs = options.clock.now() + pauseMs * Math.max(1, entry.executorTries / 2);
@@ -95,7 +98,8 @@ export function createJobCheck(options: CheckOptions): JobCheck {
     known: (jobId) => entryOf(jobId),
     look: (job) => {
       const entry = entryOf(job.id);
-      if (!job.isMine || job.status !== 'running' || entry.busy || options.clock.now() < entry.nextTryAtMs) return;
+      if (!job.isMine || job.status !== 'running' || entry.busy || options.clock.now() < entry.nextTryAtMs)
+        return;
       void run(job, entry);
     },
     reset: () => {

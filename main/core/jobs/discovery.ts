@@ -25,7 +25,7 @@ const restProjectsPerStep = 8;
 /** Memberships change rarely. */
 const projectListAgeMs = 10 * 60_000;
 
-export function createDiscovery({ client, username, clock }: DiscoveryOptions): Discovery {
+export function createDiscovery({ client, username, clock, takeRequest }: DiscoveryOptions): Discovery {
   const myPipelines = createMyPipelines(client);
   const viaGraphql = createGraphqlDiscovery({ client, username });
   const viaRest = createRestDiscovery({ client, clock });
@@ -46,14 +46,20 @@ export function createDiscovery({ client, username, clock }: DiscoveryOptions): 
     step: async () => {
       const found = await look();
       // With everything on one GraphQL page nothing more is to be learned.
-      const own = graphqlWorks && found.pages <= 1 ? [] : await myPipelines();
+      const own = (graphqlWorks && found.pages <= 1) || !takeRequest() ? [] : await myPipelines();
       const mine = [...new Set([...own, ...found.mine])];
       return { projectIds: [...new Set([...mine, ...found.projectIds])], mine, complete: found.complete };
     },
   };
 }
 
-type DiscoveryOptions = { readonly client: GitLabClient; readonly username: string; readonly clock: Clock };
+type DiscoveryOptions = {
+  readonly client: GitLabClient;
+  readonly username: string;
+  readonly clock: Clock;
+  /** Takes one more request from the budget; false: there is none left. */
+  readonly takeRequest: () => boolean;
+};
 type Look = () => Promise<Discovered & { readonly pages: number }>;
 
 /** The first page holds what was active last, so every other step reads it; the steps between go through the others. */
@@ -73,7 +79,9 @@ function createGraphqlDiscovery({ client, username }: Pick<DiscoveryOptions, 'cl
     readFirst = cursor === undefined || (complete && !readFirst);
     return {
       projectIds: page.active.map((project) => project.id),
-      mine: page.active.filter((project) => project.usernames.includes(username)).map((project) => project.id),
+      mine: page.active
+        .filter((project) => project.usernames.includes(username))
+        .map((project) => project.id),
       complete,
       pages,
     };
@@ -125,5 +133,8 @@ function createMyPipelines(client: GitLabClient): () => Promise<readonly number[
 
 /** This GitLab has no such endpoint (404), or its shape is another one (an unexpected answer, not an outage). */
 function isMissing(error: unknown): boolean {
-  return error instanceof AppError && (error.code === 'not-found' || error.code === 'gitlab-answer');
+  if (!(error instanceof AppError)) return false;
+  return (
+    error.code === 'not-found' || (error.code === 'gitlab-answer' && Number(error.params['status']) < 500)
+  );
 }

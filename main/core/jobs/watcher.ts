@@ -46,7 +46,7 @@ export function createWatcher(options: WatcherOptions): Watcher {
   const { clock } = options;
   const projects = new Map<number, Project>();
   const budget = createBudget(clock.now());
-  const discovery = createDiscovery(options);
+  const discovery = createDiscovery({ ...options, takeRequest: () => budget.take(clock.now()) });
   let nextDiscoveryMs = 0;
   let complete = false;
   let updatedAt: number | undefined;
@@ -54,6 +54,8 @@ export function createWatcher(options: WatcherOptions): Watcher {
   let stopped = false;
   let running = false;
   let stopTimer: Stop = () => {};
+  /** GitLab asked to be left alone until then, whoever is impatient. */
+  let pausedUntilMs = 0;
 
   const lookAround = async () => {
     if (clock.now() < nextDiscoveryMs || !budget.take(clock.now())) return;
@@ -71,7 +73,9 @@ export function createWatcher(options: WatcherOptions): Watcher {
   const dueProjects = () =>
     [...projects.entries()]
       .filter(([, { polledAtMs, mine }]) => clock.now() - polledAtMs >= (mine ? myProjectMs : otherProjectMs))
-      .sort(([, one], [, other]) => Number(other.mine) - Number(one.mine) || one.polledAtMs - other.polledAtMs);
+      .sort(
+        ([, one], [, other]) => Number(other.mine) - Number(one.mine) || one.polledAtMs - other.polledAtMs,
+      );
 
   const readProjects = async () => {
     for (const [id, project] of dueProjects()) {
@@ -130,6 +134,7 @@ export function createWatcher(options: WatcherOptions): Watcher {
     const reason = rejectionOf(known);
     if (reason) options.onTokenRejected(reason);
     const delayMs = pauseAfter({ error: known, failures, random: options.random() });
+    if (known.code === 'rate-limited') pausedUntilMs = clock.now() + delayMs;
     publish({ error: known.toData(), retryAt: clock.now() + delayMs });
     schedule(delayMs);
   };
@@ -142,6 +147,7 @@ export function createWatcher(options: WatcherOptions): Watcher {
   schedule(0);
   return {
     refresh: () => {
+      if (clock.now() < pausedUntilMs) return;
       nextDiscoveryMs = 0;
       for (const project of projects.values()) project.polledAtMs = Number.NEGATIVE_INFINITY;
       schedule(0);
@@ -154,7 +160,11 @@ export function createWatcher(options: WatcherOptions): Watcher {
 }
 
 /** Pure: how long to leave GitLab alone after the `failures`-th failure in a row. */
-export function pauseAfter({ error, failures, random }: {
+export function pauseAfter({
+  error,
+  failures,
+  random,
+}: {
   readonly error: AppError;
   readonly failures: number;
   readonly random: number;

@@ -13,7 +13,13 @@ export type SettingsService = {
   readonly update: (change: Partial<Settings>) => Settings;
 };
 
-export function createSettings({ store, changed }: { store: Store; changed: (settings: Settings) => void }): SettingsService {
+export function createSettings({
+  store,
+  changed,
+}: {
+  store: Store;
+  changed: (settings: Settings) => void;
+}): SettingsService {
   let stored = migrate(asRecord(store.read(key)));
   return {
     get: () => readSettings(stored),

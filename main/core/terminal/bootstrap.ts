@@ -42,12 +42,17 @@ export type BootstrapOptions = {
  * The line that sets the size. It starts with a space and takes itself out of bash's history; each part may fail without
  * stopping the next (BusyBox has no iutf8, dash no history).
  */
-export function sizeLine({ size, nonce, setTerm }: Pick<BootstrapOptions, 'size' | 'nonce' | 'setTerm'>): string {
+export function sizeLine({
+  size,
+  nonce,
+  setTerm,
+}: Pick<BootstrapOptions, 'size' | 'nonce' | 'setTerm'>): string {
   const parts = [
     ` stty rows ${size.rows} cols ${size.columns}`,
     'stty iutf8 2>/dev/null',
     ...(setTerm ? ['export TERM=xterm-256color'] : []),
-    '{ history -d -1 || history -d $((HISTCMD-1)); } >/dev/null 2>&1',
+    // Where bash leaves out lines that begin with a space, the last one is the person's own.
+    'case $HISTCONTROL in *ignorespace*|*ignoreboth*) ;; *) { history -d -1 || history -d $((HISTCMD-1)); } >/dev/null 2>&1;; esac',
     `printf '\\033]7766;${nonce}\\007'`,
   ];
   return `${parts.join(';')}\r`;

@@ -33,7 +33,12 @@ export type ChannelEnd =
   /** No answer at all within the handshake's limit. */
   | { readonly kind: 'silent'; readonly elapsedMs: number }
   /** It was open. Far ends close without a reason, so there is none here. */
-  | { readonly kind: 'closed'; readonly byUs: boolean; readonly pingLost: boolean; readonly lifetimeMs: number };
+  | {
+      readonly kind: 'closed';
+      readonly byUs: boolean;
+      readonly pingLost: boolean;
+      readonly lifetimeMs: number;
+    };
 
 export type Channel = {
   readonly send: (bytes: Uint8Array, sent: () => void) => void;
@@ -144,7 +149,11 @@ function once<Argument>(run: (argument: Argument) => void): (argument: Argument)
   };
 }
 
-type Pings = { readonly socket: WebSocket; readonly clock: Clock; readonly onLatency: (latencyMs: number) => void };
+type Pings = {
+  readonly socket: WebSocket;
+  readonly clock: Clock;
+  readonly onLatency: (latencyMs: number) => void;
+};
 
 /** Sends our pings and ends a connection that answers none. While we do not read, nothing is expected. */
 function createPings({ socket, clock, onLatency }: Pings) {

@@ -27,7 +27,12 @@ type OutputOptions = {
   readonly setPaused: (paused: boolean) => void;
 };
 
-type OutletState = { sentOffset: number; ackedOffset: number; preface: Uint8Array; readonly send: OutletOptions['send'] };
+type OutletState = {
+  sentOffset: number;
+  ackedOffset: number;
+  preface: Uint8Array;
+  readonly send: OutletOptions['send'];
+};
 
 export function createOutput({ setPaused }: OutputOptions): Output {
   const scrollback = createScrollback();
@@ -64,7 +69,10 @@ export function createOutput({ setPaused }: OutputOptions): Output {
       outlet.preface = new Uint8Array(0);
       // Counted before it leaves: the answer may come within the call.
       outlet.sentOffset += bytes.byteLength;
-      outlet.send(preface.byteLength > 0 ? Buffer.concat([preface, bytes]) : bytes, sentOffset - preface.byteLength);
+      outlet.send(
+        preface.byteLength > 0 ? Buffer.concat([preface, bytes]) : bytes,
+        sentOffset - preface.byteLength,
+      );
     }
   };
 

@@ -27,6 +27,12 @@ export function learnPrompt(outputTail: string): string | undefined {
   return line.trim() === '' || line.length > promptLimit ? undefined : line;
 }
 
-export function standsAtPrompt({ prompt, outputTail }: { prompt: string | undefined; outputTail: string }): boolean {
+export function standsAtPrompt({
+  prompt,
+  outputTail,
+}: {
+  prompt: string | undefined;
+  outputTail: string;
+}): boolean {
   return prompt !== undefined && lastLine(outputTail) === prompt;
 }

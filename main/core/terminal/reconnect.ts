@@ -18,7 +18,9 @@ export type Verdict = {
     | 'never';
 };
 
-export type Retry = { readonly kind: 'retry'; readonly delayMs: number } | { readonly kind: 'end'; readonly canReconnect: boolean };
+export type Retry =
+  | { readonly kind: 'retry'; readonly delayMs: number }
+  | { readonly kind: 'end'; readonly canReconnect: boolean };
 
 const soonDelaysMs = [500, 1_000, 2_000, 4_000, 8_000];
 const awayDelaysMs = [500, 1_000, 2_000, 4_000];
@@ -32,8 +34,19 @@ const pauseAttempts = 5;
 const pauseSpreadMs = 2_000;
 
 /** Pure: what to do after the `attempt`-th failure in a row (1 for the first). `random` spreads many clients' retries. */
-export function nextRetry({ verdict, attempt, random }: { verdict: Verdict; attempt: number; random: number }): Retry {
-  const jitter = (delayMs: number): Retry => ({ kind: 'retry', delayMs: Math.round(delayMs * (0.85 + 0.3 * random)) });
+export function nextRetry({
+  verdict,
+  attempt,
+  random,
+}: {
+  verdict: Verdict;
+  attempt: number;
+  random: number;
+}): Retry {
+  const jitter = (delayMs: number): Retry => ({
+    kind: 'retry',
+    delayMs: Math.round(delayMs * (0.85 + 0.3 * random)),
+  });
   switch (verdict.retry) {
     case 'soon': {
       const delayMs = soonDelaysMs[attempt - 1];

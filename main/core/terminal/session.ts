@@ -67,13 +67,16 @@ const preparingAfterMs = 3_000;
 const goodConnectionMs = 10_000;
 /** The pane's size settles while a window is dragged. */
 const resizeSettleMs = 300;
+/** After our own line the prompt is printed at once; typed input waits for it this long. */
+const promptShowsMs = 80;
 const explainTailBytes = 2_048;
 
 /**
  * Modes a program may have left on when its shell went: alternate buffer (by 47, since 1049 would also move the cursor to a
  * place saved long ago), mouse, focus, bracketed paste, hidden cursor, colours, scroll region.
  */
-const resetModes = '\x1b[?47l\x1b[?1000l\x1b[?1002l\x1b[?1003l\x1b[?1004l\x1b[?1006l\x1b[?2004l\x1b[?25h\x1b[0m\x1b[!p';
+const resetModes =
+  '\x1b[?47l\x1b[?1000l\x1b[?1002l\x1b[?1003l\x1b[?1004l\x1b[?1006l\x1b[?2004l\x1b[?25h\x1b[0m\x1b[!p';
 
 export function createSession(options: SessionOptions): TerminalSession {
   const { clock } = options;
@@ -90,6 +93,7 @@ export function createSession(options: SessionOptions): TerminalSession {
   let epoch = 0;
   let stopTimer: Stop = () => {};
   let stopResize: Stop = () => {};
+  let stopLearning: Stop = () => {};
 
   /** Too much waits for a page. Outlives a connection: the next one must not be read either. */
   let outputPaused = false;
@@ -168,13 +172,18 @@ export function createSession(options: SessionOptions): TerminalSession {
       show: (bytes) => output.push(bytes),
       done: ({ typed: taken }) => {
         bootstrap = undefined;
-        input.release();
-        if (!taken) return;
+        if (!taken) return input.release();
         update({ shellSize: typed });
-        if (waitForPrompt) prompt = undefined;
-        followSize();
+        stopLearning = clock.after(promptShowsMs, learned);
       },
     });
+  };
+
+  /** Our line has run and nothing else was typed yet: what stands there now is the prompt. */
+  const learned = () => {
+    prompt = learnPrompt(output.tail(explainTailBytes));
+    input.release();
+    followSize();
   };
 
   /** While the shell's size is not the pane's, every moment of quiet is looked at: does a prompt stand there? */
@@ -193,10 +202,12 @@ export function createSession(options: SessionOptions): TerminalSession {
     followSize();
   };
 
-  const atPrompt = () => channel !== undefined && standsAtPrompt({ prompt, outputTail: output.tail(explainTailBytes) });
+  const atPrompt = () =>
+    channel !== undefined && standsAtPrompt({ prompt, outputTail: output.tail(explainTailBytes) });
 
   const disconnected = () => {
     stopResize();
+    stopLearning();
     channel = undefined;
     // Cleared before anything lets go of it: what waits was meant for this shell, which takes nothing any more.
     input.clear();
@@ -216,7 +227,13 @@ export function createSession(options: SessionOptions): TerminalSession {
     }
     if (end.kind === 'closed' && end.lifetimeMs > goodConnectionMs) attempt = 0;
     const outputTail = receivedBytes > 0 ? output.tail(Math.min(receivedBytes, explainTailBytes)) : '';
-    const verdict = await options.explain({ end, outputTail, receivedBytes, hadConnection, connectionVanished });
+    const verdict = await options.explain({
+      end,
+      outputTail,
+      receivedBytes,
+      hadConnection,
+      connectionVanished,
+    });
     if (mine === epoch) settle(verdict);
   };
 
@@ -259,15 +276,11 @@ export function createSession(options: SessionOptions): TerminalSession {
     attach: output.attach,
     input: (bytes) => {
       if (fact.state.kind !== 'connected') return;
-      // The first key is typed at the prompt that came after our own line: the moment to learn how it looks.
-      if (!bootstrap) prompt ??= learnPrompt(output.tail(explainTailBytes));
       input.push(bytes);
     },
     resize: (next) => {
       size = next;
-      if (fact.state.kind !== 'connected' || bootstrap) return;
-      prompt ??= learnPrompt(output.tail(explainTailBytes));
-      followSize();
+      if (fact.state.kind === 'connected') followSize();
     },
     fixSize: (next) => {
       size = next;

@@ -40,7 +40,11 @@ export function createTerminals(options: TerminalsOptions): Terminals {
   const ofJob = (jobId: string) => [...sessions.values()].find((session) => session.fact().jobId === jobId);
 
   const start = (job: Job, size: Size) => {
-    const fact = startFact({ job, id: `t${options.random().toString(36).slice(2, 10)}`, nowMs: options.now() });
+    const fact = startFact({
+      job,
+      id: `t${options.random().toString(36).slice(2, 10)}`,
+      nowMs: options.now(),
+    });
     // Published first: whatever the session says next must find it there.
     options.publish(fact);
     options.opened(fact);
@@ -74,7 +78,15 @@ export function createTerminals(options: TerminalsOptions): Terminals {
   };
 }
 
-function startFact({ job, id, nowMs }: { readonly job: Job; readonly id: string; readonly nowMs: number }): Session {
+function startFact({
+  job,
+  id,
+  nowMs,
+}: {
+  readonly job: Job;
+  readonly id: string;
+  readonly nowMs: number;
+}): Session {
   return {
     id,
     accountId: job.accountId,

@@ -1,0 +1,62 @@
+import { Tooltip } from 'radix-ui';
+import { useEffect, useState } from 'react';
+import { SignInCard } from './accounts/SignInCard.tsx';
+import { AppContext, useApp, useFacts, useMirror, type App as AppParts } from './appContext.ts';
+import { explainError, useText } from './i18n.ts';
+import { useSettingsEffects, useTheme } from './settings/useSettingsEffects.ts';
+import { firstAccount } from './state/select.ts';
+import { afterMs } from './state/ticker.ts';
+import { Workspace } from './workspace/Workspace.tsx';
+
+/** The whole page. */
+export function App({ app }: { readonly app: AppParts }) {
+  return (
+    <AppContext value={app}>
+      <Tooltip.Provider delayDuration={500} skipDelayDuration={200}>
+        <Screen />
+      </Tooltip.Provider>
+    </AppContext>
+  );
+}
+
+function Screen() {
+  useTheme();
+  const hasFacts = useMirror((state) => state.facts !== undefined);
+  return hasFacts ? <KnownScreen /> : <Loading />;
+}
+
+function KnownScreen() {
+  const account = useFacts(firstAccount);
+  useSettingsEffects();
+  return account ? <Workspace account={account} /> : <SignInCard />;
+}
+
+/** After this long without an answer the page says that it still waits. */
+const slowMs = 900;
+
+function Loading() {
+  const text = useText();
+  const { mirror } = useApp();
+  const problem = useMirror((state) => state.problem);
+  const [isSlow, setSlow] = useState(false);
+  useEffect(() => afterMs(slowMs, () => setSlow(true)), []);
+  if (problem) {
+    const { text: reason, wayOut } = explainError(problem);
+    return (
+      <main className="empty" role="alert">
+        <h1>{text('app.noSnapshot')}</h1>
+        <p>
+          {reason} {wayOut}
+        </p>
+        <button type="button" className="button" data-variant="primary" onClick={mirror.refresh}>
+          {text('app.tryAgain')}
+        </button>
+      </main>
+    );
+  }
+  return (
+    <main className="empty" aria-busy="true">
+      <p>{isSlow ? text('app.loadingSlow') : text('app.loading')}</p>
+    </main>
+  );
+}

@@ -1,0 +1,186 @@
+import type { Client } from '../preload/client.ts';
+import type { CommandInput, CommandName, Size } from '../preload/contract/api.ts';
+import type { AppErrorData } from '../preload/contract/error.ts';
+import type { Session } from '../preload/contract/model.ts';
+import { explainError, text } from './i18n.ts';
+import type { Mirror } from './state/mirror.ts';
+import { isKept, sessionOfJob, tabOrder } from './state/select.ts';
+import type { ViewStore } from './state/view.ts';
+import type { Terminals } from './terminal/terminals.ts';
+
+/** What a person can do, from wherever they ask for it: a button, a key or the palette. */
+export type Actions = {
+  /** Opens the job's terminal, or goes to its tab. */
+  readonly debug: (jobId: string) => void;
+  readonly goTo: (sessionId: string) => void;
+  /** Goes `by` tabs to the right, around the end. */
+  readonly step: (by: 1 | -1) => void;
+  /** Closes a tab, after asking where something would be lost. */
+  readonly requestClose: (sessionId: string) => void;
+  readonly close: (sessionId: string) => void;
+  readonly reconnect: (sessionId: string) => void;
+  readonly release: (sessionId: string) => void;
+  readonly fixSize: (sessionId: string) => void;
+  readonly requestSignOut: (accountId: string) => void;
+  readonly signOut: (accountId: string) => void;
+  readonly run: <Name extends CommandName>(command: Name, input: CommandInput<Name>) => Promise<boolean>;
+  readonly focusTerminal: () => void;
+  /** Gives the focus to the terminal that was gone to, once its pane is shown. */
+  readonly takeFocus: () => void;
+  readonly activeSession: () => Session | undefined;
+};
+
+type ActionsOptions = {
+  readonly client: Client;
+  readonly mirror: Mirror;
+  readonly view: ViewStore;
+  readonly terminals: Terminals;
+  /** The size a new pane will have. */
+  readonly estimateSize: () => Size;
+};
+
+export function createActions(options: ActionsOptions): Actions {
+  const { mirror, view, terminals } = options;
+  const sessions = (): readonly Session[] => tabOrder(mirror.store.getState().facts?.sessions ?? new Map());
+  const activeSession = (): Session | undefined => {
+    const all = sessions();
+    return all.find((session) => session.id === view.getState().activeSessionId) ?? all.at(-1);
+  };
+  const { run, fail } = createRun(options);
+  const takeFocus = (): void => {
+    const { focusRequest } = view.getState();
+    const terminal = focusRequest === undefined ? undefined : terminals.get(focusRequest)?.view;
+    // A pane that is not shown yet asks again when it is.
+    if (terminal?.focus()) view.setState({ focusRequest: undefined });
+  };
+  const goTo = (sessionId: string): void => {
+    view.setState({ activeSessionId: sessionId, focusRequest: sessionId });
+    requestAnimationFrame(takeFocus);
+  };
+  const focusTerminal = (): void => {
+    const session = activeSession();
+    if (session) terminals.get(session.id)?.view.focus();
+  };
+  const parts: Parts = { ...options, sessions, activeSession, fail, run, goTo, focusTerminal };
+  return {
+    run,
+    activeSession,
+    takeFocus,
+    focusTerminal,
+    goTo,
+    ...createTabActions(parts),
+    ...createSessionActions(parts),
+    ...createAccountActions(parts),
+  };
+}
+
+function createRun({ client, view }: ActionsOptions): Pick<Parts, 'run' | 'fail'> {
+  const fail = (error: AppErrorData): void => {
+    const { text: reason, wayOut } = explainError(error);
+    view.setState({ notice: `${reason} ${wayOut}` });
+  };
+  const run: Actions['run'] = async (command, input) => {
+    view.setState({ notice: undefined });
+    const answer = await client.call(command, input);
+    if (!answer.ok) fail(answer.error);
+    return answer.ok;
+  };
+  return { run, fail };
+}
+
+type Parts = ActionsOptions &
+  Pick<Actions, 'run' | 'goTo' | 'activeSession' | 'focusTerminal'> & {
+    /** The tabs in their order. */
+    readonly sessions: () => readonly Session[];
+    /** Shows why something did not happen. */
+    readonly fail: (error: AppErrorData) => void;
+  };
+
+function createTabActions({
+  client,
+  mirror,
+  view,
+  estimateSize,
+  sessions,
+  activeSession,
+  fail,
+  run,
+  goTo,
+}: Parts) {
+  const open = async (jobId: string): Promise<void> => {
+    view.setState({ notice: undefined });
+    const answer = await client.call('terminal.open', { jobId, size: estimateSize() });
+    if (answer.ok) goTo(answer.value.id);
+    else fail(answer.error);
+  };
+  const close = (sessionId: string): void => {
+    const all = sessions();
+    const index = all.findIndex((session) => session.id === sessionId);
+    const neighbour = all[index + 1] ?? all[index - 1];
+    if (neighbour && activeSession()?.id === sessionId) goTo(neighbour.id);
+    void run('terminal.close', { sessionId });
+  };
+  return {
+    close,
+    debug: (jobId: string): void => {
+      const { facts } = mirror.store.getState();
+      const known = facts && sessionOfJob(facts, jobId);
+      if (known) goTo(known.id);
+      else void open(jobId);
+    },
+    step: (by: 1 | -1): void => {
+      const all = sessions();
+      const index = all.findIndex((session) => session.id === activeSession()?.id);
+      const next = all[(index + by + all.length) % all.length];
+      if (next) goTo(next.id);
+    },
+    requestClose: (sessionId: string): void => {
+      const { facts } = mirror.store.getState();
+      const session = facts?.sessions.get(sessionId);
+      if (!facts || !session) return;
+      const isOpen = session.state.kind !== 'ended';
+      const asks = isOpen && (isKept(facts, session) || facts.settings.confirmClose);
+      if (asks) view.setState({ question: { kind: 'close', sessionId } });
+      else close(sessionId);
+    },
+  };
+}
+
+function createSessionActions({ terminals, estimateSize, run, focusTerminal }: Parts) {
+  const sizeOf = (sessionId: string): Size => terminals.get(sessionId)?.view.size() ?? estimateSize();
+  return {
+    reconnect: (sessionId: string): void => {
+      void run('terminal.reconnect', { sessionId, size: sizeOf(sessionId) });
+      focusTerminal();
+    },
+    release: (sessionId: string): void => void run('terminal.release', { sessionId }),
+    fixSize: (sessionId: string): void => {
+      void run('terminal.fixSize', { sessionId, size: sizeOf(sessionId) });
+      focusTerminal();
+    },
+  };
+}
+
+function createAccountActions({ view, sessions, run }: Parts) {
+  const signOut = (accountId: string): void => void run('account.signOut', { accountId });
+  return {
+    signOut,
+    requestSignOut: (accountId: string): void => {
+      const hasTerminals = sessions().some(
+        (session) => session.accountId === accountId && session.state.kind !== 'ended',
+      );
+      if (hasTerminals) view.setState({ question: { kind: 'sign-out', accountId } });
+      else signOut(accountId);
+    },
+  };
+}
+
+/** The keys that paste, as a person reads them. */
+export function pasteKeys(isMac: boolean): string {
+  return isMac ? '⌘V' : 'Ctrl+Shift+V';
+}
+
+/** What the context menu says where the page may not read the clipboard. */
+export function pasteBlockedNotice(isMac: boolean): string {
+  return text('terminal.pasteBlocked', { keys: pasteKeys(isMac) });
+}

@@ -1,0 +1,68 @@
+import type { Session } from '../../preload/contract/model.ts';
+import { useApp, useTicking } from '../appContext.ts';
+import { explainFinding, useText } from '../i18n.ts';
+import { formatCountdown } from '../state/time.ts';
+import { CopyButton } from '../ui/CopyButton.tsx';
+import { snippets } from './snippets.ts';
+
+/** Stands over a terminal that ended or is not connected: why, what can be done, and the button that does it. */
+export function EndBar({ session }: { readonly session: Session }) {
+  const text = useText();
+  const { actions, view } = useApp();
+  const { state } = session;
+  if (state.kind !== 'ended' && state.kind !== 'reconnecting') return null;
+  // The reason stands right above, in the header's status.
+  const { wayOut } = explainFinding(state.finding);
+  const snippet = snippets[state.finding.code];
+  const needsSignIn =
+    state.finding.code === 'web-session-missing' ||
+    state.finding.code === 'web-session-expired' ||
+    state.finding.code === 'session-revoked';
+  return (
+    <section className="end-bar" data-state={state.kind} aria-label={text(`tabs.states.${state.kind}`)}>
+      <div className="end-words">
+        <p>{wayOut}</p>
+        {snippet ? (
+          <details className="snippet">
+            <summary>
+              {text('terminal.snippet.title')}: {text(snippet.title)}
+            </summary>
+            <div className="snippet-body">
+              <pre tabIndex={0}>{snippet.lines}</pre>
+              <CopyButton value={snippet.lines} />
+            </div>
+          </details>
+        ) : null}
+      </div>
+      {needsSignIn ? (
+        <button type="button" className="button" onClick={() => view.setState({ webSessionOpen: true })}>
+          {text('account.terminalSignIn')}
+        </button>
+      ) : null}
+      {state.kind === 'reconnecting' ? <NextTry state={state} /> : null}
+      {state.kind === 'ended' && state.canReconnect ? (
+        <button
+          type="button"
+          className="button"
+          data-variant="primary"
+          onClick={() => actions.reconnect(session.id)}
+        >
+          {text('terminal.reconnect')}
+        </button>
+      ) : null}
+    </section>
+  );
+}
+
+type Reconnecting = Extract<Session['state'], { kind: 'reconnecting' }>;
+
+function NextTry({ state: { attempt, retryAt } }: { readonly state: Reconnecting }) {
+  const text = useText();
+  const { seconds } = useApp();
+  const words = useTicking(seconds, (nowMs) =>
+    retryAt === undefined || retryAt <= nowMs
+      ? text('terminal.trying', { attempt })
+      : text('terminal.nextTry', { attempt, left: formatCountdown(retryAt - nowMs) }),
+  );
+  return <span className="end-next figures">{words}</span>;
+}

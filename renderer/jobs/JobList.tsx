@@ -1,0 +1,184 @@
+import { useVirtualizer, defaultRangeExtractor, type Range } from '@tanstack/react-virtual';
+import { useCallback, useDeferredValue, useMemo, useRef, useState, type KeyboardEvent } from 'react';
+import { useApp, useFacts, useView } from '../appContext.ts';
+import { useText } from '../i18n.ts';
+import { sessionOfJob } from '../state/select.ts';
+import { listLines, type ListLine } from './groups.ts';
+import { JobListEmpty } from './JobListEmpty.tsx';
+import { JobRow } from './JobRow.tsx';
+import { moveInList } from './listKeys.ts';
+
+/** Two lines of text. */
+const rowPx = 44;
+const headingPx = 28;
+
+/** All jobs, grouped, of which only those in sight are drawn: there may be thousands. */
+export function JobList({ isFolded }: { readonly isFolded: boolean }) {
+  const text = useText();
+  const filter = useDeferredValue(useView((view) => view.filter));
+  const jobs = useFacts((facts) => facts.jobs);
+  const retentions = useFacts((facts) => facts.retentions);
+  const lines = useMemo(() => listLines({ jobs, retentions }, { filter }), [jobs, retentions, filter]);
+  const scroller = useRef<HTMLDivElement>(null);
+  const { activeId, activeIndex, onKeyDown, focusRow, setActiveId } = useListKeys({ lines, scroller });
+  const virtual = useLines({ lines, scroller, activeIndex, isFolded });
+  const count = lines.reduce((sum, line) => sum + (line.kind === 'job' ? 1 : 0), 0);
+
+  return (
+    <div className="job-scroll" ref={scroller}>
+      {count === 0 ? <JobListEmpty isFolded={isFolded} /> : null}
+      <div
+        className="job-list"
+        role="list"
+        aria-label={text('jobs.heading')}
+        style={{ height: virtual.getTotalSize() }}
+        onKeyDown={(event) => onKeyDown(event, (index) => virtual.scrollToIndex(index))}
+      >
+        {virtual.getVirtualItems().map(({ index, start }) => {
+          const line = lines[index];
+          if (!line) return null;
+          const style = { transform: `translateY(${start}px)` };
+          if (line.kind === 'heading')
+            return <GroupHeading key={line.group} line={line} isFolded={isFolded} style={style} />;
+          const isActive = line.job.id === activeId || (activeIndex < 0 && line.position === 1);
+          return (
+            <JobItem
+              key={line.job.id}
+              line={line}
+              count={count}
+              isActive={isActive}
+              isFolded={isFolded}
+              style={style}
+              focusRow={focusRow}
+              onFocus={setActiveId}
+            />
+          );
+        })}
+      </div>
+    </div>
+  );
+}
+
+type Placed = { readonly style: { readonly transform: string }; readonly isFolded: boolean };
+
+function GroupHeading({
+  line,
+  style,
+  isFolded,
+}: Placed & { readonly line: Extract<ListLine, { kind: 'heading' }> }) {
+  const text = useText();
+  // Each row says its group itself; a list may hold nothing but its items.
+  return (
+    <div
+      className={isFolded ? 'job-heading job-heading-narrow' : 'job-heading'}
+      aria-hidden="true"
+      style={{ ...style, height: headingPx }}
+    >
+      {isFolded ? null : <span>{text(`jobs.group.${line.group}`)}</span>}
+      <span className="figures">{line.count}</span>
+    </div>
+  );
+}
+
+type JobItemProps = Placed & {
+  readonly line: Extract<ListLine, { kind: 'job' }>;
+  readonly count: number;
+  readonly isActive: boolean;
+  readonly focusRow: (element: HTMLElement | null, jobId: string) => void;
+  readonly onFocus: (jobId: string) => void;
+};
+
+function JobItem({ line, count, isActive, isFolded, style, focusRow, onFocus }: JobItemProps) {
+  const { actions } = useApp();
+  const { job, position, group } = line;
+  const sessionId = useFacts((facts) => sessionOfJob(facts, job.id)?.id);
+  const isShown = useView((view) => sessionId !== undefined && view.activeSessionId === sessionId);
+  return (
+    <div
+      role="listitem"
+      className={isFolded ? 'job job-narrow' : 'job'}
+      data-job-id={job.id}
+      data-shown={isShown || undefined}
+      aria-setsize={count}
+      aria-posinset={position}
+      tabIndex={isActive ? 0 : -1}
+      ref={(element) => focusRow(element, job.id)}
+      style={{ ...style, height: rowPx }}
+      onFocus={() => onFocus(job.id)}
+      onDoubleClick={() => (sessionId || job.terminal.kind === 'available') && actions.debug(job.id)}
+    >
+      <JobRow job={job} group={group} isFolded={isFolded} />
+    </div>
+  );
+}
+
+type UseLines = {
+  readonly lines: readonly ListLine[];
+  readonly scroller: React.RefObject<HTMLDivElement | null>;
+  readonly activeIndex: number;
+  readonly isFolded: boolean;
+};
+
+function useLines({ lines, scroller, activeIndex }: UseLines) {
+  // The row that has the focus stays in the page when it is scrolled out of sight, or the focus would be lost.
+  const rangeExtractor = useCallback(
+    (range: Range) => {
+      const inSight = defaultRangeExtractor(range);
+      if (activeIndex < 0 || inSight.includes(activeIndex)) return inSight;
+      return [...inSight, activeIndex].toSorted((one, other) => one - other);
+    },
+    [activeIndex],
+  );
+  const getItemKey = useCallback(
+    (index: number) => {
+      const line = lines[index];
+      return line?.kind === 'job' ? line.job.id : `heading ${line?.group ?? index}`;
+    },
+    [lines],
+  );
+  return useVirtualizer({
+    count: lines.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: (index) => (lines[index]?.kind === 'heading' ? headingPx : rowPx),
+    getItemKey,
+    rangeExtractor,
+    overscan: 8,
+  });
+}
+
+type UseListKeys = Pick<UseLines, 'lines' | 'scroller'>;
+
+function useListKeys({ lines, scroller }: UseListKeys) {
+  const { actions } = useApp();
+  const [activeId, setActiveId] = useState<string>();
+  const wantsFocus = useRef<string>(undefined);
+  const activeIndex = useMemo(
+    () => lines.findIndex((line) => line.kind === 'job' && line.job.id === activeId),
+    [lines, activeId],
+  );
+  const onKeyDown = (event: KeyboardEvent<HTMLElement>, scrollTo: (index: number) => void): void => {
+    // Only the row's own keys: its button has its own.
+    if (!(event.target instanceof HTMLElement) || event.target.getAttribute('role') !== 'listitem') return;
+    const jobId = event.target.dataset['jobId'];
+    if (event.key === 'Enter' && jobId) {
+      event.target.querySelector('button')?.click();
+      return event.preventDefault();
+    }
+    const pageRows = Math.max(1, Math.floor((scroller.current?.clientHeight ?? rowPx) / rowPx) - 1);
+    const index = moveInList({ lines, from: activeIndex, key: event.key, pageRows });
+    const line = index === undefined ? undefined : lines[index];
+    if (index === undefined || line?.kind !== 'job') return;
+    event.preventDefault();
+    wantsFocus.current = line.job.id;
+    setActiveId(line.job.id);
+    scrollTo(index);
+    scroller.current?.querySelector<HTMLElement>(`[data-job-id="${CSS.escape(line.job.id)}"]`)?.focus();
+  };
+  // A row that was far away is drawn a moment after it was asked for.
+  const focusRow = useCallback((element: HTMLElement | null, jobId: string) => {
+    if (!element || wantsFocus.current !== jobId) return;
+    wantsFocus.current = undefined;
+    element.focus();
+  }, []);
+  return { activeId, activeIndex, onKeyDown, focusRow, setActiveId, actions };
+}

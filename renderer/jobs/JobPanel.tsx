@@ -1,0 +1,76 @@
+import { useRef, type KeyboardEvent } from 'react';
+import { useApp, useFacts, useView } from '../appContext.ts';
+import { explainError, useText } from '../i18n.ts';
+import { firstAccount } from '../state/select.ts';
+import { useClock } from '../ui/Countdown.tsx';
+import { SearchIcon, SidebarIcon } from '../ui/icons.tsx';
+import { JobList } from './JobList.tsx';
+
+type JobPanelProps = { readonly isFolded: boolean; readonly onFold: (isFolded: boolean) => void };
+
+/** The left side: the filter, what is wrong with the list, the list. */
+export function JobPanel({ isFolded, onFold }: JobPanelProps) {
+  const text = useText();
+  return (
+    <section className="job-panel" aria-label={text('jobs.heading')} data-region="list">
+      <div className="job-filter">
+        {isFolded ? null : <Filter />}
+        <button
+          type="button"
+          className="icon-button"
+          aria-label={text(isFolded ? 'jobs.showList' : 'jobs.hideList')}
+          aria-expanded={!isFolded}
+          title={text(isFolded ? 'jobs.showList' : 'jobs.hideList')}
+          onClick={() => onFold(!isFolded)}
+        >
+          <SidebarIcon />
+        </button>
+      </div>
+      {isFolded ? null : <ListProblem />}
+      <JobList isFolded={isFolded} />
+    </section>
+  );
+}
+
+function Filter() {
+  const text = useText();
+  const { view } = useApp();
+  const filter = useView((state) => state.filter);
+  const input = useRef<HTMLInputElement>(null);
+  const onKeyDown = (event: KeyboardEvent): void => {
+    if (event.key === 'Escape') view.setState({ filter: '' });
+    if (event.key !== 'ArrowDown') return;
+    event.preventDefault();
+    document.querySelector<HTMLElement>('.job-list [role="listitem"][tabindex="0"]')?.focus();
+  };
+  return (
+    <label className="filter">
+      <SearchIcon />
+      <input
+        ref={input}
+        type="search"
+        aria-label={text('jobs.filter')}
+        placeholder={text('jobs.filter')}
+        value={filter}
+        autoComplete="off"
+        spellCheck={false}
+        onChange={(event) => view.setState({ filter: event.target.value })}
+        onKeyDown={onKeyDown}
+      />
+    </label>
+  );
+}
+
+function ListProblem() {
+  const text = useText();
+  const clock = useClock();
+  const account = useFacts(firstAccount);
+  const problem = useFacts((facts) => (account ? facts.lists.get(account.id)?.problem : undefined));
+  if (!problem) return null;
+  return (
+    <p className="job-problem" role="alert">
+      {text('jobs.problem', { reason: explainError(problem.error).text })}{' '}
+      {text('jobs.problemRetry', { time: clock(problem.retryAt) })}
+    </p>
+  );
+}

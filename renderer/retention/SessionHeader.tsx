@@ -1,0 +1,122 @@
+import type { Retention, Session } from '../../preload/contract/model.ts';
+import { useApp, useFacts } from '../appContext.ts';
+import { explainFinding, useText, type Text } from '../i18n.ts';
+import { assertNever } from '../state/assertNever.ts';
+import { keptPhase, type KeptPhase } from '../state/select.ts';
+import { formatDuration } from '../state/time.ts';
+import { CountdownRing, CountdownText, useClock } from '../ui/Countdown.tsx';
+import { ExternalIcon } from '../ui/icons.tsx';
+
+/** What this terminal is of, how it stands, until when it is kept, and the one thing to do about that. */
+export function SessionHeader({ session }: { readonly session: Session }) {
+  const text = useText();
+  const kept = useFacts((facts) => keptPhase(facts, session.jobId));
+  const isWaiting = kept !== undefined && session.state.kind !== 'ended';
+  return (
+    <header className="session-header">
+      <div className="session-what">
+        <h2 className="session-name">{session.jobName}</h2>
+        <span className="session-where">
+          {session.projectPath} · {session.ref} ·{' '}
+          <a href={session.webUrl} target="_blank" rel="noreferrer" title={text('header.openInGitLab')}>
+            #{session.pipelineId}
+            <ExternalIcon />
+          </a>
+        </span>
+      </div>
+      <SessionStatus session={session} />
+      {isWaiting ? <KeptBox session={session} kept={kept} /> : null}
+    </header>
+  );
+}
+
+function KeptBox({ session, kept }: { readonly session: Session; readonly kept: KeptPhase }) {
+  const text = useText();
+  const { actions } = useApp();
+  const toleranceSeconds = Math.round(kept.toleranceMs / 1000);
+  const hint = toleranceSeconds > 2 ? text('retention.tolerance', { seconds: toleranceSeconds }) : undefined;
+  return (
+    <div className="kept-box">
+      <span className="kept-figures" title={hint}>
+        <CountdownRing phase={kept} size={20} />
+        <span role="timer" aria-label={text('retention.timer')} className="kept-timer">
+          <CountdownText phase={kept} />
+        </span>
+      </span>
+      <button
+        type="button"
+        className="button"
+        data-variant="kept"
+        title={text('retention.releaseHint')}
+        onClick={() => actions.release(session.id)}
+      >
+        {text('retention.release')}
+      </button>
+    </div>
+  );
+}
+
+/** The state in words, for everybody: the first word is the state. Said aloud when it changes, so no figure ticks in it. */
+function SessionStatus({ session }: { readonly session: Session }) {
+  const text = useText();
+  const clock = useClock();
+  const retention = useFacts((facts) => facts.retentions.get(session.jobId));
+  return (
+    <p role="status" className="session-status" data-state={session.state.kind}>
+      {statusText({ session, retention, clock, text })}
+    </p>
+  );
+}
+
+type StatusText = {
+  readonly session: Session;
+  readonly retention: Retention | undefined;
+  readonly clock: (atMs: number) => string;
+  readonly text: Text;
+};
+
+function statusText({ session, retention, clock, text }: StatusText): string {
+  const { state } = session;
+  switch (state.kind) {
+    case 'connecting':
+      return text(state.preparing ? 'status.connectingPreparing' : 'status.connecting');
+    case 'reconnecting':
+      return text('status.reconnecting', { reason: explainFinding(state.finding).text });
+    case 'ended':
+      return text('status.ended', { reason: explainFinding(state.finding).text });
+    case 'connected':
+      return connectedText({ retention, clock, text });
+    default:
+      return assertNever(state);
+  }
+}
+
+function connectedText({ retention, clock, text }: Omit<StatusText, 'session'>): string {
+  const phase = retention?.phase;
+  if (phase?.kind === 'kept') {
+    return text('status.kept', { time: clock(phase.deadline), limit: text(`status.limit.${phase.limit}`) });
+  }
+  const connected = text('status.connected');
+  if (!phase) return connected;
+  return `${connected} ${phase.kind === 'over' ? text('status.over') : forecastText(phase.forecast, text)}`;
+}
+
+type Forecast = Extract<Retention['phase'], { kind: 'script' }>['forecast'];
+
+function forecastText(forecast: Forecast, text: Text): string {
+  switch (forecast.kind) {
+    case 'not-kept':
+      return text('status.forecast.notKept');
+    case 'unknown':
+      return text('status.forecast.unknown');
+    case 'estimate': {
+      const duration = formatDuration(forecast.durationMs, text);
+      return text(
+        forecast.source === 'seen' ? 'status.forecast.estimateSeen' : 'status.forecast.estimateDefault',
+        { duration },
+      );
+    }
+    default:
+      return assertNever(forecast);
+  }
+}

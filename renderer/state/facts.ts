@@ -1,0 +1,137 @@
+import type { AppEvent } from '../../preload/contract/api.ts';
+import type {
+  Account,
+  Capabilities,
+  Job,
+  ListState,
+  ReopenOffer,
+  Retention,
+  Session,
+  Settings,
+  Snapshot,
+} from '../../preload/contract/model.ts';
+import { assertNever } from './assertNever.ts';
+
+/** The page's copy of what main knows. Only `applySnapshot` and `applyEvents` make a new one. */
+export type Facts = {
+  readonly version: string;
+  readonly accounts: ReadonlyMap<string, Account>;
+  /** By account. */
+  readonly lists: ReadonlyMap<string, ListState>;
+  readonly jobs: ReadonlyMap<string, Job>;
+  readonly sessions: ReadonlyMap<string, Session>;
+  /** By job. */
+  readonly retentions: ReadonlyMap<string, Retention>;
+  /** By job. */
+  readonly offers: ReadonlyMap<string, ReopenOffer>;
+  readonly settings: Settings;
+  readonly capabilities: Capabilities;
+};
+
+function byKey<Value>(values: readonly Value[], keyOf: (value: Value) => string): ReadonlyMap<string, Value> {
+  return new Map(values.map((value) => [keyOf(value), value]));
+}
+
+export function applySnapshot(snapshot: Snapshot): Facts {
+  return {
+    version: snapshot.version,
+    accounts: byKey(snapshot.accounts, (account) => account.id),
+    lists: byKey(snapshot.lists, (list) => list.accountId),
+    jobs: byKey(snapshot.jobs, (job) => job.id),
+    sessions: byKey(snapshot.sessions, (session) => session.id),
+    retentions: byKey(snapshot.retentions, (retention) => retention.jobId),
+    offers: byKey(snapshot.offers, (offer) => offer.jobId),
+    settings: snapshot.settings,
+    capabilities: snapshot.capabilities,
+  };
+}
+
+/** Copies a map the first time it is written to, so that a batch of 5,000 events copies it once. */
+function createDraft<Value>(source: ReadonlyMap<string, Value>) {
+  let copy: Map<string, Value> | undefined;
+  return {
+    put: (key: string, value: Value) => void (copy ??= new Map(source)).set(key, value),
+    drop: (key: string) => {
+      if ((copy ?? source).has(key)) (copy ??= new Map(source)).delete(key);
+    },
+    result: () => copy ?? source,
+  };
+}
+
+/** The facts after `events`, in their order. Maps nothing happened to stay the same objects. */
+export function applyEvents(facts: Facts, events: readonly AppEvent[]): Facts {
+  const drafts = {
+    accounts: createDraft(facts.accounts),
+    lists: createDraft(facts.lists),
+    jobs: createDraft(facts.jobs),
+    sessions: createDraft(facts.sessions),
+    retentions: createDraft(facts.retentions),
+    offers: createDraft(facts.offers),
+  };
+  let { settings, capabilities } = facts;
+  for (const event of events) {
+    if (event.name === 'settings.changed') settings = event.payload;
+    else if (event.name === 'capabilities.changed') capabilities = event.payload;
+    else applyToDrafts(drafts, event);
+  }
+  return {
+    version: facts.version,
+    accounts: drafts.accounts.result(),
+    lists: drafts.lists.result(),
+    jobs: drafts.jobs.result(),
+    sessions: drafts.sessions.result(),
+    retentions: drafts.retentions.result(),
+    offers: drafts.offers.result(),
+    settings,
+    capabilities,
+  };
+}
+
+type Draft<Value> = {
+  readonly put: (key: string, value: Value) => void;
+  readonly drop: (key: string) => void;
+};
+type Drafts = {
+  readonly accounts: Draft<Account>;
+  readonly lists: Draft<ListState>;
+  readonly jobs: Draft<Job>;
+  readonly sessions: Draft<Session>;
+  readonly retentions: Draft<Retention>;
+  readonly offers: Draft<ReopenOffer>;
+};
+
+function applyToDrafts(drafts: Drafts, event: AppEvent): void {
+  switch (event.name) {
+    case 'account.upserted':
+      return drafts.accounts.put(event.payload.id, event.payload);
+    case 'account.removed':
+      return drafts.accounts.drop(event.payload.id);
+    case 'list.upserted':
+      return drafts.lists.put(event.payload.accountId, event.payload);
+    case 'list.removed':
+      return drafts.lists.drop(event.payload.accountId);
+    case 'job.upserted':
+      return drafts.jobs.put(event.payload.id, event.payload);
+    case 'job.removed':
+      return drafts.jobs.drop(event.payload.id);
+    case 'session.upserted':
+      return drafts.sessions.put(event.payload.id, event.payload);
+    case 'session.removed':
+      return drafts.sessions.drop(event.payload.id);
+    case 'retention.upserted':
+      return drafts.retentions.put(event.payload.jobId, event.payload);
+    case 'retention.removed':
+      return drafts.retentions.drop(event.payload.jobId);
+    case 'offer.upserted':
+      return drafts.offers.put(event.payload.jobId, event.payload);
+    case 'offer.removed':
+      return drafts.offers.drop(event.payload.jobId);
+    // No facts: what is said of them is shown where it is asked for.
+    case 'settings.changed':
+    case 'capabilities.changed':
+    case 'signIn.progressed':
+      return undefined;
+    default:
+      return assertNever(event);
+  }
+}

@@ -1,0 +1,59 @@
+import type { Account, Job, RetentionPhase, Session } from '../../preload/contract/model.ts';
+import type { Facts } from './facts.ts';
+
+/* Questions to the facts that several parts of the page ask. Pure. */
+
+export type KeptPhase = Extract<RetentionPhase, { kind: 'kept' }>;
+
+/** Tabs stand in the order they were opened. */
+export function tabOrder(sessions: ReadonlyMap<string, Session>): readonly Session[] {
+  return [...sessions.values()].toSorted(
+    (one, other) => one.openedAt - other.openedAt || (one.id < other.id ? -1 : 1),
+  );
+}
+
+export function sessionOfJob(facts: Pick<Facts, 'sessions'>, jobId: string): Session | undefined {
+  for (const session of facts.sessions.values()) if (session.jobId === jobId) return session;
+  return undefined;
+}
+
+/** The wait a job is in, if it is. */
+export function keptPhase(facts: Pick<Facts, 'retentions'>, jobId: string): KeptPhase | undefined {
+  const phase = facts.retentions.get(jobId)?.phase;
+  return phase?.kind === 'kept' ? phase : undefined;
+}
+
+/** Whether this terminal is what keeps its job. */
+export function isKept(facts: Pick<Facts, 'retentions'>, session: Session): boolean {
+  return session.state.kind !== 'ended' && keptPhase(facts, session.jobId) !== undefined;
+}
+
+/** The state's word, as the tab and the status begin with it. */
+export type ShownState = 'connecting' | 'connected' | 'reconnecting' | 'kept' | 'ended';
+
+export function shownState(session: Session, kept: KeptPhase | undefined): ShownState {
+  return session.state.kind === 'connected' && kept ? 'kept' : session.state.kind;
+}
+
+/** How many jobs are kept, and the wait that ends first. */
+export function keptSummary(facts: Pick<Facts, 'retentions'>) {
+  const waits = [...facts.retentions.values()].flatMap(({ jobId, phase }) =>
+    phase.kind === 'kept' ? [{ jobId, phase }] : [],
+  );
+  const next = waits.toSorted((one, other) => one.phase.deadline - other.phase.deadline)[0];
+  return next ? { count: waits.length, next } : undefined;
+}
+
+/** Which account's page this is. One is enough for now; the facts are made for several. */
+export function firstAccount(facts: Pick<Facts, 'accounts'>): Account | undefined {
+  return facts.accounts.values().next().value;
+}
+
+/** Whether anything can be opened for this job: a terminal, or the tab there is. */
+export function canDebug(facts: Pick<Facts, 'sessions'>, job: Job): boolean {
+  return job.terminal.kind === 'available' || sessionOfJob(facts, job.id) !== undefined;
+}
+
+export function hostOf(gitlabUrl: string): string {
+  return URL.canParse(gitlabUrl) ? new URL(gitlabUrl).host : gitlabUrl;
+}

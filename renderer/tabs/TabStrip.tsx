@@ -1,0 +1,131 @@
+import { useEffect, useRef, type KeyboardEvent } from 'react';
+import type { Session } from '../../preload/contract/model.ts';
+import { useApp, useFacts } from '../appContext.ts';
+import { useText } from '../i18n.ts';
+import { keptPhase, shownState, type ShownState } from '../state/select.ts';
+import { CountdownRing, CountdownText } from '../ui/Countdown.tsx';
+import { CloseIcon } from '../ui/icons.tsx';
+import { shortcutLabel } from '../ui/shortcuts.ts';
+import { StateMark, type Mark } from '../ui/StateMark.tsx';
+
+type TabStripProps = { readonly sessions: readonly Session[]; readonly activeId: string | undefined };
+
+/** The ids that tie a tab and its panel together. */
+export const tabId = (sessionId: string): string => `tab-${sessionId}`;
+export const panelId = (sessionId: string): string => `panel-${sessionId}`;
+
+/**
+ * One tab a terminal. A tablist may hold nothing but tabs, and a tab nothing one can press: so the close buttons stand in
+ * a group of their own, laid over their tabs by the grid.
+ */
+export function TabStrip({ sessions, activeId }: TabStripProps) {
+  const text = useText();
+  const strip = useRef<HTMLDivElement>(null);
+  const onKeyDown = useTabKeys({ sessions, activeId, strip });
+  useEffect(() => {
+    strip.current
+      ?.querySelector('[aria-selected="true"]')
+      ?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+  }, [activeId, sessions.length]);
+  if (sessions.length === 0) return null;
+  return (
+    <div className="tab-strip" ref={strip} data-region="tabs">
+      <div role="tablist" aria-label={text('tabs.name')} onKeyDown={onKeyDown}>
+        {sessions.map((session, index) => (
+          <Tab key={session.id} session={session} column={index + 1} isActive={session.id === activeId} />
+        ))}
+      </div>
+      <div className="tab-closers">
+        {sessions.map((session, index) => (
+          <CloseTab key={session.id} session={session} column={index + 1} />
+        ))}
+      </div>
+    </div>
+  );
+}
+
+const marks: Readonly<Record<Exclude<ShownState, 'kept'>, Mark>> = {
+  connecting: 'connecting',
+  connected: 'running',
+  reconnecting: 'reconnecting',
+  ended: 'ended',
+};
+
+type TabProps = { readonly session: Session; readonly column: number };
+
+function Tab({ session, column, isActive }: TabProps & { readonly isActive: boolean }) {
+  const text = useText();
+  const { actions } = useApp();
+  const kept = useFacts((facts) => keptPhase(facts, session.jobId));
+  const shown = shownState(session, kept);
+  return (
+    <div
+      role="tab"
+      id={tabId(session.id)}
+      className="tab"
+      data-state={shown}
+      style={{ gridColumn: column }}
+      aria-selected={isActive}
+      aria-controls={panelId(session.id)}
+      tabIndex={isActive ? 0 : -1}
+      title={`${session.jobName}\n${session.projectPath} · ${session.ref} · #${session.pipelineId}`}
+      onClick={() => actions.goTo(session.id)}
+      onAuxClick={(event) => event.button === 1 && actions.requestClose(session.id)}
+    >
+      {shown !== 'kept' ? <StateMark mark={marks[shown]} /> : kept ? <CountdownRing phase={kept} /> : null}
+      <span className="tab-name">{session.jobName}</span>{' '}
+      {shown === 'kept' && kept ? <CountdownText phase={kept} /> : null}{' '}
+      <span className="visually-hidden">{text(`tabs.states.${shown}`)}</span>
+    </div>
+  );
+}
+
+function CloseTab({ session, column }: TabProps) {
+  const text = useText();
+  const { actions, isMac } = useApp();
+  const name = text('tabs.closeName', { job: session.jobName });
+  return (
+    <button
+      type="button"
+      className="tab-close"
+      style={{ gridColumn: column }}
+      aria-label={name}
+      title={`${name} (${shortcutLabel('close-tab', isMac)})`}
+      onClick={() => actions.requestClose(session.id)}
+    >
+      <CloseIcon />
+    </button>
+  );
+}
+
+type UseTabKeys = TabStripProps & { readonly strip: React.RefObject<HTMLDivElement | null> };
+
+function useTabKeys({ sessions, activeId, strip }: UseTabKeys) {
+  const { actions, view } = useApp();
+  return (event: KeyboardEvent<HTMLElement>): void => {
+    if (!(event.target instanceof HTMLElement) || event.target.getAttribute('role') !== 'tab') return;
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    const index = sessions.findIndex(({ id }) => id === activeId);
+    if (event.key === 'Enter' || event.key === ' ') return swallow(event, actions.focusTerminal);
+    if (event.key === 'Delete') return swallow(event, () => activeId && actions.requestClose(activeId));
+    const last = sessions.length - 1;
+    const target = {
+      ArrowRight: index === last ? 0 : index + 1,
+      ArrowLeft: index === 0 ? last : index - 1,
+      Home: 0,
+      End: last,
+    }[event.key];
+    const next = target === undefined ? undefined : sessions[target];
+    if (!next) return;
+    // The focus stays among the tabs, so that one can go on with the arrows; Enter goes into the terminal.
+    swallow(event, () => {
+      view.setState({ activeSessionId: next.id });
+      strip.current?.querySelector<HTMLElement>(`#${CSS.escape(tabId(next.id))}`)?.focus();
+    });
+  };
+}
+
+function swallow(event: KeyboardEvent, act: () => void): void {
+  event.preventDefault();
+  act();
+}

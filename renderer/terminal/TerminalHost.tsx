@@ -1,0 +1,81 @@
+import { ContextMenu } from 'radix-ui';
+import { useEffect, useRef } from 'react';
+import { useApp } from '../appContext.ts';
+import { useText } from '../i18n.ts';
+import { pasteBlockedNotice } from '../actions.ts';
+import type { TerminalHandle } from './terminals.ts';
+
+type TerminalHostProps = { readonly handle: TerminalHandle; readonly isShown: boolean };
+
+/** The place in the page where a terminal stands. React draws the place, never what is in it. */
+export function TerminalHost({ handle, isShown }: TerminalHostProps) {
+  const place = useRef<HTMLDivElement>(null);
+  const { actions } = useApp();
+  useEffect(() => {
+    place.current?.append(handle.view.element);
+  }, [handle]);
+  useEffect(() => {
+    handle.setVisible(isShown);
+    if (!isShown || !place.current) return undefined;
+    handle.view.fit();
+    actions.takeFocus();
+    // Dragging and folding change the size many times; once a frame is enough.
+    let frame = 0;
+    const observer = new ResizeObserver(() => {
+      cancelAnimationFrame(frame);
+      frame = requestAnimationFrame(handle.view.fit);
+    });
+    observer.observe(place.current);
+    return () => {
+      cancelAnimationFrame(frame);
+      observer.disconnect();
+      handle.setVisible(false);
+    };
+  }, [handle, isShown, actions]);
+  return (
+    <ContextMenu.Root modal={false}>
+      <ContextMenu.Trigger asChild>
+        <div className="terminal-place" ref={place} data-region="terminal" />
+      </ContextMenu.Trigger>
+      <TerminalMenu handle={handle} />
+    </ContextMenu.Root>
+  );
+}
+
+type TerminalMenuProps = Pick<TerminalHostProps, 'handle'>;
+
+function TerminalMenu({ handle }: TerminalMenuProps) {
+  const text = useText();
+  const { view, isMac } = useApp();
+  const paste = (): void => {
+    navigator.clipboard
+      .readText()
+      .then(handle.view.paste)
+      .catch(() => view.setState({ notice: pasteBlockedNotice(isMac) }));
+  };
+  const giveBackFocus = (event: Event): void => {
+    event.preventDefault();
+    handle.view.focus();
+  };
+  return (
+    <ContextMenu.Portal>
+      <ContextMenu.Content className="menu" onCloseAutoFocus={giveBackFocus}>
+        <ContextMenu.Item className="menu-item" onSelect={handle.view.copy}>
+          {text('terminal.menu.copy')}
+          <kbd>{isMac ? '⌘C' : 'Ctrl+Shift+C'}</kbd>
+        </ContextMenu.Item>
+        <ContextMenu.Item className="menu-item" onSelect={paste}>
+          {text('terminal.menu.paste')}
+          <kbd>{isMac ? '⌘V' : 'Ctrl+Shift+V'}</kbd>
+        </ContextMenu.Item>
+        <ContextMenu.Separator className="menu-line" />
+        <ContextMenu.Item className="menu-item" onSelect={handle.view.selectAll}>
+          {text('terminal.menu.selectAll')}
+        </ContextMenu.Item>
+        <ContextMenu.Item className="menu-item" onSelect={handle.view.clear}>
+          {text('terminal.menu.clear')}
+        </ContextMenu.Item>
+      </ContextMenu.Content>
+    </ContextMenu.Portal>
+  );
+}

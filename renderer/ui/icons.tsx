@@ -1,0 +1,68 @@
+import type { ReactNode } from 'react';
+
+/* 16×16, drawn with the text's colour. Decoration only: the control they stand in has the name. */
+
+function Icon({ children }: { readonly children: ReactNode }) {
+  return (
+    <svg
+      className="icon"
+      viewBox="0 0 16 16"
+      width="16"
+      height="16"
+      fill="none"
+      stroke="currentColor"
+      strokeWidth="1.4"
+      strokeLinecap="round"
+      strokeLinejoin="round"
+      aria-hidden="true"
+      focusable="false"
+    >
+      {children}
+    </svg>
+  );
+}
+
+export const CloseIcon = () => (
+  <Icon>
+    <path d="M4.5 4.5l7 7M11.5 4.5l-7 7" />
+  </Icon>
+);
+export const SearchIcon = () => (
+  <Icon>
+    <circle cx="7" cy="7" r="4" />
+    <path d="M10 10l3.5 3.5" />
+  </Icon>
+);
+export const ChevronIcon = () => (
+  <Icon>
+    <path d="M5 6.5l3 3 3-3" />
+  </Icon>
+);
+export const GearIcon = () => (
+  <Icon>
+    <path d="M2.5 4.5h6M11.5 4.5h2M2.5 11.5h2M7.5 11.5h6" />
+    <circle cx="10" cy="4.5" r="1.5" />
+    <circle cx="6" cy="11.5" r="1.5" />
+  </Icon>
+);
+export const SidebarIcon = () => (
+  <Icon>
+    <rect x="2" y="3" width="12" height="10" rx="1.5" />
+    <path d="M6.5 3v10" />
+  </Icon>
+);
+export const ExternalIcon = () => (
+  <Icon>
+    <path d="M6.5 3.5h-3v9h9v-3M9.5 3h3.5v3.5M13 3L7.5 8.5" />
+  </Icon>
+);
+export const SizeIcon = () => (
+  <Icon>
+    <path d="M9.5 3H13v3.5M13 3L9 7M6.5 13H3V9.5M3 13l4-4" />
+  </Icon>
+);
+export const TerminalIcon = () => (
+  <Icon>
+    <path d="M3 4.5L6.5 8 3 11.5M8.5 12H13" />
+  </Icon>
+);

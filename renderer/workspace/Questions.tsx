@@ -1,0 +1,72 @@
+import { useApp, useFacts, useView } from '../appContext.ts';
+import { useText } from '../i18n.ts';
+import { hostOf, isKept } from '../state/select.ts';
+import type { Question } from '../state/view.ts';
+import { ConfirmDialog } from '../ui/ConfirmDialog.tsx';
+
+/** What is asked before something would be lost. */
+export function Questions() {
+  const question = useView((view) => view.question);
+  if (!question) return null;
+  return question.kind === 'close' ? (
+    <CloseQuestion question={question} />
+  ) : (
+    <SignOutQuestion question={question} />
+  );
+}
+
+type Asked<Kind extends Question['kind']> = { readonly question: Extract<Question, { kind: Kind }> };
+
+function CloseQuestion({ question: { sessionId } }: Asked<'close'>) {
+  const text = useText();
+  const { actions, view } = useApp();
+  const session = useFacts((facts) => facts.sessions.get(sessionId));
+  const kept = useFacts((facts) => session !== undefined && isKept(facts, session));
+  if (!session) return null;
+  return (
+    <ConfirmDialog
+      title={text('tabs.closeTitle', { job: session.jobName })}
+      confirm={text(kept ? 'tabs.closeConfirmKept' : 'tabs.closeConfirm')}
+      cancel={text('app.cancel')}
+      onConfirm={() => actions.close(sessionId)}
+      onClose={() => view.setState({ question: undefined })}
+    >
+      <p>{text(kept ? 'tabs.closeKept' : 'tabs.closeOpen')}</p>
+    </ConfirmDialog>
+  );
+}
+
+function SignOutQuestion({ question: { accountId } }: Asked<'sign-out'>) {
+  const text = useText();
+  const { actions, view } = useApp();
+  const account = useFacts((facts) => facts.accounts.get(accountId));
+  const open = useFacts((facts) =>
+    count(
+      facts.sessions.values(),
+      ({ accountId: owner, state }) => owner === accountId && state.kind !== 'ended',
+    ),
+  );
+  const kept = useFacts((facts) =>
+    count(facts.sessions.values(), (session) => session.accountId === accountId && isKept(facts, session)),
+  );
+  if (!account) return null;
+  return (
+    <ConfirmDialog
+      title={text('account.signOutTitle', { host: hostOf(account.gitlabUrl) })}
+      confirm={text('account.signOut')}
+      cancel={text('app.cancel')}
+      onConfirm={() => actions.signOut(accountId)}
+      onClose={() => view.setState({ question: undefined })}
+    >
+      <p>{text('account.signOutText')}</p>
+      {open > 0 ? <p>{text('account.signOutTerminals', { count: open })}</p> : null}
+      {kept > 0 ? <p>{text('account.signOutKept', { count: kept })}</p> : null}
+    </ConfirmDialog>
+  );
+}
+
+function count<Item>(items: Iterable<Item>, matches: (item: Item) => boolean): number {
+  let total = 0;
+  for (const item of items) if (matches(item)) total += 1;
+  return total;
+}

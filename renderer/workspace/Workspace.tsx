@@ -1,0 +1,118 @@
+import { useEffect, useMemo, useState } from 'react';
+import { Group, Panel, Separator, usePanelRef } from 'react-resizable-panels';
+import type { Account, Session } from '../../preload/contract/model.ts';
+import { TokenNotes } from '../accounts/TokenNotes.tsx';
+import { WebSessionBanner } from '../accounts/WebSessionBanner.tsx';
+import { useApp, useFacts, useMirror, useView } from '../appContext.ts';
+import { useText } from '../i18n.ts';
+import { JobPanel } from '../jobs/JobPanel.tsx';
+import { Palette } from '../palette/Palette.tsx';
+import { useTitle } from '../retention/useTitle.ts';
+import { SettingsDialog } from '../settings/SettingsDialog.tsx';
+import { tabOrder } from '../state/select.ts';
+import { TabStrip } from '../tabs/TabStrip.tsx';
+import { CommandNotice, LineNotice, ReopenOffers } from './Notices.tsx';
+import { Questions } from './Questions.tsx';
+import { SessionPane } from './SessionPane.tsx';
+import { StatusLine } from './StatusLine.tsx';
+import { TopBar } from './TopBar.tsx';
+import { useShortcuts } from './useShortcuts.ts';
+
+/** The main screen of someone who is signed in. */
+export function Workspace({ account }: { readonly account: Account }) {
+  const sessions = useFacts((facts) => facts.sessions);
+  const tabs = useMemo(() => tabOrder(sessions), [sessions]);
+  const activeId = useView((view) => view.activeSessionId);
+  const active = tabs.find((session) => session.id === activeId) ?? tabs.at(-1);
+  const line = useMirror((state) => state.line);
+  useShortcuts();
+  useTitle();
+  return (
+    <div className="workspace" data-line={line}>
+      <TopBar account={account} />
+      <div className="notices">
+        <LineNotice />
+        <TokenNotes account={account} />
+        <WebSessionBanner account={account} />
+        <ReopenOffers />
+      </div>
+      <Columns tabs={tabs} active={active} />
+      <StatusLine session={active} />
+      <CommandNotice />
+      <Questions />
+      <SettingsDialog />
+      <Palette />
+    </div>
+  );
+}
+
+type ColumnsProps = { readonly tabs: readonly Session[]; readonly active: Session | undefined };
+
+/** Below this width the list starts narrower, so that a terminal keeps its 80 columns. */
+const narrowWindowPx = 1000;
+
+function Columns({ tabs, active }: ColumnsProps) {
+  const { view } = useApp();
+  const isFolded = useView((state) => state.listFolded);
+  const panel = usePanelRef();
+  const [defaultPx] = useState(() => (window.innerWidth < narrowWindowPx ? 216 : 288));
+  useEffect(() => {
+    if (isFolded) panel.current?.collapse();
+    else panel.current?.expand();
+  }, [panel, isFolded]);
+  const onResize = (): void => {
+    const folded = panel.current?.isCollapsed() ?? false;
+    if (folded !== view.getState().listFolded) view.setState({ listFolded: folded });
+  };
+  return (
+    <Group orientation="horizontal" className="columns">
+      <Panel
+        panelRef={panel}
+        defaultSize={defaultPx}
+        minSize={200}
+        maxSize="60%"
+        collapsible
+        collapsedSize={68}
+        groupResizeBehavior="preserve-pixel-size"
+        onResize={onResize}
+      >
+        <JobPanel isFolded={isFolded} onFold={(listFolded) => view.setState({ listFolded })} />
+      </Panel>
+      <Separator className="separator" />
+      <Panel minSize={300}>
+        <main className="content">
+          <TabStrip sessions={tabs} activeId={active?.id} />
+          <Panes tabs={tabs} active={active} />
+        </main>
+      </Panel>
+    </Group>
+  );
+}
+
+function Panes({ tabs, active }: ColumnsProps) {
+  const startedAt = useMirror((state) => state.startedAt);
+  return (
+    <div className="panes" id="panes">
+      {tabs.length === 0 ? <NoTerminal /> : null}
+      {tabs.map((session) => (
+        <SessionPane
+          key={session.id}
+          session={session}
+          isShown={session.id === active?.id}
+          pageStartedAt={startedAt}
+        />
+      ))}
+    </div>
+  );
+}
+
+function NoTerminal() {
+  const text = useText();
+  const hasJobs = useFacts((facts) => facts.jobs.size > 0);
+  return (
+    <div className="empty">
+      <h2>{text('terminal.emptyTitle')}</h2>
+      <p>{text(hasJobs ? 'terminal.emptyText' : 'terminal.emptyNoJobs')}</p>
+    </div>
+  );
+}

@@ -1,0 +1,199 @@
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { createJobLife, hasEnded, type JobLifeOptions } from '../../../main/core/jobLife.ts';
+import type { ApiJob } from '../../../main/core/gitlab/schema.ts';
+import { AppError } from '../../../preload/contract/error.ts';
+import type { RetentionPhase, Session } from '../../../preload/contract/model.ts';
+import { createCollectedLog } from './memoryPorts.ts';
+import { sampleApiJob, sampleJob, startMs } from './sampleFacts.ts';
+import { createVirtualClock } from './virtualClock.ts';
+
+const minuteMs = 60_000;
+const stamp = (atMs: number) => `${new Date(atMs).toISOString().slice(0, -1)}000Z 00O `;
+
+/** The log of a shell executor's job with timestamps, up to the wait. */
+const headLog =
+  `${stamp(startMs - 50_000)}Running with gitlab-runner 18.7.0 (abcdef01)\n` +
+  `${stamp(startMs - 50_000)}  on runner five AbCdEfGh, system ID: s_0123456789ab\n` +
+  `${stamp(startMs - 49_900)}Preparing the "shell" executor\n` +
+  `${stamp(startMs - 49_000)}$ make test\n`;
+const waitLog = (atMs: number, duration: string) =>
+  `${stamp(atMs)}Terminal is connected, will time out in ${duration}...\n`;
+
+function createBench(change: Partial<JobLifeOptions> = {}) {
+  const clock = createVirtualClock(startMs);
+  const site = { log: headLog, job: sampleApiJob() as ApiJob | Error, asked: 0 };
+  const phases: RetentionPhase[] = [];
+  const heads: Pick<Session, 'executor' | 'runnerVersion'>[] = [];
+  const seenTimeouts: number[] = [];
+  let overs = 0;
+  const life = createJobLife({
+    job: sampleJob(),
+    clock,
+    random: () => 0.5,
+    log: createCollectedLog(),
+    source: () => ({ kind: 'rest', readRaw: async () => site.log }),
+    fetchJob: async () => {
+      site.asked += 1;
+      if (site.job instanceof Error) throw site.job;
+      return site.job;
+    },
+    toMainMs: (serverMs) => serverMs,
+    timeoutText: () => undefined,
+    sessionTimeoutSeenMs: undefined,
+    onSessionTimeoutSeen: (durationMs) => void seenTimeouts.push(durationMs),
+    onRetention: ({ phase }) => void phases.push(phase),
+    onHead: (known) => void heads.push(known),
+    onOver: () => void (overs += 1),
+    ...change,
+  });
+  onTestFinished(life.stop);
+  return { clock, site, phases, heads, seenTimeouts, life, overs: () => overs, phase: () => phases.at(-1) };
+}
+
+describe('while the script runs', () => {
+  it('reads from the log who runs the job, and foretells by it', async () => {
+    const bench = createBench();
+    await bench.clock.advance(minuteMs);
+    expect([bench.life.head(), bench.heads.at(-1), bench.phase()]).toEqual([
+      expect.objectContaining({ executor: 'shell', runnerVersion: '18.7.0' }),
+      { executor: 'shell', runnerVersion: '18.7.0' },
+      { kind: 'script', forecast: { kind: 'estimate', durationMs: 30 * minuteMs, source: 'default' } },
+    ]);
+  });
+
+  it('foretells what this runner was last seen to say', async () => {
+    const bench = createBench({ sessionTimeoutSeenMs: 120_000 });
+    await bench.clock.advance(minuteMs);
+    expect(bench.phase()).toEqual({
+      kind: 'script',
+      forecast: { kind: 'estimate', durationMs: 120_000, source: 'seen' },
+    });
+  });
+
+  it('says of docker that nothing is kept', async () => {
+    const bench = createBench();
+    bench.site.log = headLog.replace('"shell"', '"docker"');
+    await bench.clock.advance(minuteMs);
+    expect(bench.phase()).toEqual({ kind: 'script', forecast: { kind: 'not-kept' } });
+  });
+});
+
+describe('the wait', () => {
+  it('has the deadline of the log line', async () => {
+    const bench = createBench({ timeoutText: () => '3h' });
+    bench.life.connection(true);
+    await bench.clock.advance(minuteMs);
+    const waitsAtMs = bench.clock.now();
+    bench.site.log += waitLog(waitsAtMs, '30m0s');
+    await bench.clock.advance(2 * minuteMs);
+    const phase = bench.phase();
+    expect(phase).toMatchObject({ kind: 'kept' });
+    if (phase?.kind !== 'kept') return;
+    expect(Math.abs(phase.deadline - (waitsAtMs + 30 * minuteMs))).toBeLessThanOrEqual(2_000);
+    expect([bench.life.isKept(), bench.seenTimeouts.at(-1)]).toEqual([true, 30 * minuteMs]);
+  });
+
+  it('that the job’s own timeout cuts short is not taken for the runner’s', async () => {
+    const bench = createBench({ timeoutText: () => '3m' });
+    bench.life.connection(true);
+    await bench.clock.advance(minuteMs);
+    const leftSeconds = Math.round((startMs - 50_000 + 180_000 - bench.clock.now()) / 1000);
+    bench.site.log += waitLog(bench.clock.now(), `1m${leftSeconds - 60}s`);
+    await bench.life.readJob();
+    await bench.clock.advance(30_000);
+    expect([bench.phase(), bench.seenTimeouts]).toEqual([
+      expect.objectContaining({ kind: 'kept', limit: 'job-timeout' }),
+      [],
+    ]);
+  });
+
+  it('ends within a second of a release', async () => {
+    const bench = createBench();
+    bench.life.connection(true);
+    bench.site.log += waitLog(startMs, '30m0s');
+    await bench.clock.advance(minuteMs);
+    bench.life.connection(false);
+    bench.life.released();
+    bench.site.job = sampleApiJob({ status: 'success' });
+    await bench.clock.advance(1_000);
+    expect([bench.phase(), bench.overs()]).toEqual([{ kind: 'over', how: 'released' }, 1]);
+  });
+
+  it('that goes on after a release is asked about for some seconds, not for ever', async () => {
+    const bench = createBench();
+    await bench.clock.advance(minuteMs);
+    const before = bench.site.asked;
+    bench.life.released();
+    await bench.clock.advance(10 * minuteMs);
+    expect(bench.site.asked - before).toBe(20);
+  });
+});
+
+describe('the end', () => {
+  it('is told once, whoever sees it first', async () => {
+    const bench = createBench();
+    await bench.clock.advance(0);
+    bench.life.sawJob(sampleApiJob({ status: 'failed' }));
+    bench.life.sawJob(sampleApiJob({ status: 'failed' }));
+    await bench.clock.advance(minuteMs);
+    expect(bench.overs()).toBe(1);
+  });
+
+  it('brings the last lines', async () => {
+    const bench = createBench();
+    await bench.clock.advance(0);
+    bench.site.log += `${stamp(startMs)}ERROR: Job failed: exit status 3\n`;
+    bench.site.job = sampleApiJob({ status: 'failed' });
+    await bench.life.readJob();
+    const read = bench.life.readEnd();
+    await bench.clock.advance(4_000);
+    await read;
+    expect(bench.life.lastLines().at(-1)).toBe('ERROR: Job failed: exit status 3');
+  });
+
+  it('is not waited for when the log can not be read', async () => {
+    const bench = createBench({
+      source: () => ({ kind: 'rest', readRaw: () => new Promise<string>(() => {}) }),
+    });
+    const read = bench.life.readEnd();
+    await bench.clock.advance(4_000);
+    await expect(read).resolves.toBeUndefined();
+  });
+});
+
+describe('asking for the job', () => {
+  it('gives what GitLab says instead as an error, and goes on', async () => {
+    const bench = createBench();
+    bench.site.job = new AppError({ code: 'not-found' });
+    expect(await bench.life.readJob()).toMatchObject({ code: 'not-found' });
+    bench.site.job = new TypeError('a bug');
+    expect(await bench.life.readJob()).toMatchObject({ code: 'internal' });
+    expect(bench.overs()).toBe(0);
+  });
+
+  it('changes nothing any more when stopped', async () => {
+    const bench = createBench();
+    await bench.clock.advance(0);
+    const before = bench.phases.length;
+    bench.life.stop();
+    bench.site.job = sampleApiJob({ status: 'success' });
+    await bench.life.readJob();
+    await bench.clock.advance(minuteMs);
+    expect([bench.phases.length, bench.overs()]).toEqual([before, 0]);
+  });
+});
+
+describe('hasEnded', () => {
+  it.each([
+    ['success', true],
+    ['failed', true],
+    ['canceled', true],
+    ['skipped', true],
+    ['running', false],
+    ['canceling', false],
+    ['pending', false],
+    ['unknown', false],
+  ] as const)('%s: %s', (status, ended) => {
+    expect(hasEnded(status)).toBe(ended);
+  });
+});

@@ -1,0 +1,64 @@
+import { describe, expect, it } from 'vitest';
+import { createOpenTerminals } from '../../../main/core/openTerminals.ts';
+import { createCollectedLog, createMemoryStore } from './memoryPorts.ts';
+import { sampleSession } from './sampleFacts.ts';
+
+const session = sampleSession();
+const offer = { jobId: 'a1:42', accountId: 'a1', jobName: 'build', projectPath: 'group/project' };
+
+function start(store = createMemoryStore()) {
+  const log = createCollectedLog();
+  return { store, log, open: createOpenTerminals({ store, log }) };
+}
+
+describe('open terminals', () => {
+  it('are offered by the next run, by account', () => {
+    const { store, open } = start();
+    open.opened(session);
+    open.opened(sampleSession({ id: 't2', jobId: 'a2:7', accountId: 'a2' }));
+    const next = start(store).open;
+    expect([next.ofLastRun('a1'), next.ofLastRun('a2').length, next.ofLastRun('a3')]).toEqual([
+      [offer],
+      1,
+      [],
+    ]);
+  });
+
+  it('are not offered when they were closed', () => {
+    const { store, open } = start();
+    open.opened(session);
+    open.closed(session.jobId);
+    expect(start(store).open.ofLastRun('a1')).toEqual([]);
+  });
+
+  it('count once, however often they were opened', () => {
+    const { store, open } = start();
+    open.opened(session);
+    open.opened(session);
+    expect(start(store).open.ofLastRun('a1')).toEqual([offer]);
+  });
+
+  it('survive the closing of everything at the quit', () => {
+    const { store, open } = start();
+    open.opened(session);
+    open.freeze();
+    open.closed(session.jobId);
+    expect(start(store).open.ofLastRun('a1')).toEqual([offer]);
+  });
+
+  it('of the last run stay offered over a run in which they were neither opened nor closed', () => {
+    const { store, open } = start();
+    open.opened(session);
+    start(store).open.opened(sampleSession({ id: 't2', jobId: 'a1:43' }));
+    expect(
+      start(store)
+        .open.ofLastRun('a1')
+        .map(({ jobId }) => jobId),
+    ).toEqual(['a1:42', 'a1:43']);
+  });
+
+  it('are none where the file makes no sense, which the log tells', () => {
+    const { open, log } = start(createMemoryStore({ openTerminals: [{ jobId: 'no id' }] }));
+    expect([open.ofLastRun('a1'), log.events]).toEqual([[], ['openTerminals.unreadable']]);
+  });
+});

@@ -1,0 +1,77 @@
+import { expect, test } from 'vitest';
+import { listLines } from '../../../renderer/jobs/groups.ts';
+import { moveInList } from '../../../renderer/jobs/listKeys.ts';
+import { makeJob, makeKept } from './facts.ts';
+
+const jobs = new Map(
+  [
+    makeJob(1, { startedAt: 10 }),
+    makeJob(2, { startedAt: 30 }),
+    makeJob(3, { status: 'pending' }),
+    makeJob(4, { isMine: false, startedBy: 'bob' }),
+    makeJob(5, { startedAt: 20 }),
+    makeJob(6, { status: 'failed' }),
+  ].map((job) => [job.id, job]),
+);
+const retentions = new Map([['a:5', makeKept('a:5', 100)]]);
+
+const shape = (filter: string): readonly string[] =>
+  listLines({ jobs, retentions }, { filter }).map((line) =>
+    line.kind === 'heading' ? `${line.group} ${line.count}` : `${line.position}. ${line.job.name}`,
+  );
+
+test('jobs are grouped by what can be done, newest first', () => {
+  expect(shape('')).toEqual([
+    'kept 1',
+    '1. job-5',
+    'running 2',
+    '2. job-2',
+    '3. job-1',
+    'waiting 1',
+    '4. job-3',
+    'ended 1',
+    '5. job-6',
+    'others 1',
+    '6. job-4',
+  ]);
+});
+
+test('every word typed must match something, whatever its case', () => {
+  expect(shape('BOB shop')).toEqual(['others 1', '1. job-4']);
+  expect(shape('bob nowhere')).toEqual([]);
+  expect(shape('#10 job-3')).toEqual(['waiting 1', '1. job-3']);
+});
+
+test('arrows step over headings and stop at the ends', () => {
+  const lines = listLines({ jobs, retentions }, { filter: '' });
+  const press = (from: number, key: string): number | undefined =>
+    moveInList({ lines, from, key, pageRows: 4 });
+  expect({
+    first: press(-1, 'ArrowDown'),
+    overHeading: press(1, 'ArrowDown'),
+    back: press(3, 'ArrowUp'),
+    top: press(1, 'ArrowUp'),
+    bottom: press(10, 'ArrowDown'),
+    page: press(1, 'PageDown'),
+    end: press(1, 'End'),
+    home: press(8, 'Home'),
+    other: press(1, 'x'),
+  }).toEqual({
+    first: 1,
+    overHeading: 3,
+    back: 1,
+    top: 1,
+    bottom: 10,
+    page: 6,
+    end: 10,
+    home: 1,
+    other: undefined,
+  });
+});
+
+test('five thousand jobs are grouped in a moment', () => {
+  const many = new Map(
+    Array.from({ length: 5000 }, (_, index) => makeJob(index)).map((job) => [job.id, job]),
+  );
+  expect(listLines({ jobs: many, retentions: new Map() }, { filter: '' })).toHaveLength(5001);
+});
