@@ -86,7 +86,7 @@ function createTerminal(page: Page, jobName: string): Terminal {
   };
   const screen = async () =>
     (await rows.locator('> div').allTextContents()).join('\n').replaceAll('\u00a0', ' ');
-  const status = panel.getByRole('status');
+  const status = panel.getByRole('status', { includeHidden: true });
   return {
     tab,
     panel,

@@ -173,7 +173,7 @@ function diagnoseEnd(signals: Signals, closed: Closed): Diagnosis {
       ? finding('gitlab-unreachable', 'until-gitlab-answers', { host: signals.host, code: 'no answer' })
       : finding('connection-lost', 'soon');
   }
-  if (job.status !== 'running') return diagnoseJobState(signals, job);
+  if (job.status !== 'running') return diagnoseFinished(signals, job);
   if (saidGoodbye(signals.outputTail)) return finding('shell-exited', 'by-hand');
   if (signals.sessionIsValid === false && isRecheck(closed.lifetimeMs))
     return finding('session-revoked', 'by-hand');
@@ -182,6 +182,13 @@ function diagnoseEnd(signals: Signals, closed: Closed): Diagnosis {
   if (signals.executor?.startsWith('docker') && signals.log.scriptIsOver)
     return finding('container-ended', 'until-ready');
   return finding('connection-lost', 'soon');
+}
+
+/** That the container went with its script says more than how the job ended. */
+function diagnoseFinished(signals: Signals, job: KnownJob): Diagnosis {
+  const known = diagnoseJobState(signals, job);
+  const isContainer = signals.executor?.startsWith('docker') === true && signals.log.scriptIsOver;
+  return known.finding.code === 'job-finished' && isContainer ? finding('container-ended', 'never') : known;
 }
 
 /** `exit`, `logout` or `^D` at a prompt: bash says so before it goes. */

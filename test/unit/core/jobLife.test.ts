@@ -130,6 +130,19 @@ describe('the wait', () => {
 });
 
 describe('the end', () => {
+  it('is heard of from the log as soon as that is complete', async () => {
+    const answer = { complete: false, append: true, truncated: false, lines: [], state: 's' };
+    const page = { ...answer };
+    const poll = async () => ({ ...page });
+    const bench = createBench({ source: () => ({ kind: 'web', poll, readRaw: async () => headLog }) });
+    await bench.clock.advance(minuteMs);
+    expect(bench.overs()).toBe(0);
+    page.complete = true;
+    bench.site.job = sampleApiJob({ status: 'success' });
+    await bench.clock.advance(3_000);
+    expect(bench.overs()).toBe(1);
+  });
+
   it('is told once, whoever sees it first', async () => {
     const bench = createBench();
     await bench.clock.advance(0);

@@ -358,6 +358,18 @@ const ends: readonly Row[] = [
     'until-ready',
   ],
   [
+    'docker: the container ended with the script, and the job is over by now',
+    seen(closed(40_000), { executor: 'docker', log: afterScript, job: job({ status: 'success' }) }),
+    'container-ended',
+    'never',
+  ],
+  [
+    'docker: canceled says more than the container',
+    seen(closed(40_000), { executor: 'docker', log: afterScript, job: job({ status: 'canceled' }) }),
+    'job-canceled',
+    'never',
+  ],
+  [
     'docker: the line broke in the script',
     seen(closed(40_000), { executor: 'docker' }),
     'connection-lost',

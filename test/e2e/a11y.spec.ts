@@ -1,0 +1,110 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import type { Page } from '@playwright/test';
+import { expect, test } from './fixtures.ts';
+
+// Twelve screens in four looks each.
+test.setTimeout(120_000);
+
+// A trace of axe at work is large and tells nothing: what it found does.
+test.use({ trace: 'off' });
+
+const looks = (['light', 'dark'] as const).flatMap((colorScheme) =>
+  (
+    [
+      { width: 1280, height: 800 },
+      { width: 900, height: 600 },
+    ] as const
+  ).map((size) => ({ colorScheme, size })),
+);
+
+/** The log arrives up to 3 s late and is asked for every 3 s. */
+const keptWithinMs = 15_000;
+
+/** What axe calls serious or critical on this screen, in both themes and at both sizes. */
+async function scan(page: Page, screen: string): Promise<void> {
+  await test.step(screen, async () => {
+    for (const { colorScheme, size } of looks) {
+      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+      await page.setViewportSize(size);
+      // Legacy: it opens no page of its own to put frames' results together; there are no frames.
+      const axe = new AxeBuilder({ page }).setLegacyMode(true).options({ resultTypes: ['violations'] });
+      const { violations, passes } = await axe.analyze();
+      expect(passes.length, 'axe saw the screen').toBeGreaterThan(5);
+      const found = violations
+        .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+        .flatMap(({ id, nodes }) =>
+          nodes.map(({ target, failureSummary }) => `${id}: ${target.join(' ')} ${failureSummary ?? ''}`),
+        );
+      expect.soft(found, `${screen}, ${colorScheme}, ${size.width}×${size.height}`).toEqual([]);
+    }
+  });
+}
+
+test('axe finds nothing serious while one signs in', async ({ world, jobshell, page }) => {
+  await scan(page, 'sign-in, empty');
+  await jobshell.signIn({ url: world.gitlab.url, token: world.alice.token({ revoked: true }) });
+  await expect(page.getByRole('alert')).toBeVisible();
+  await scan(page, 'sign-in, refused');
+  // Longer than the scan, shorter than the limit of a request; what is under way is cut off at the end.
+  world.gitlab.knobs.latencyMs = 25_000;
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click();
+  await expect(page.getByRole('listitem').filter({ hasText: 'being checked' })).toHaveCount(1);
+  await scan(page, 'sign-in, checking');
+  await expect(page.getByRole('listitem').filter({ hasText: 'being checked' })).toHaveCount(1);
+});
+
+test('axe finds nothing serious in the list and its ways in', async ({ world, jobshell, page }) => {
+  world.job({ name: 'unit-tests' });
+  world.job({ name: 'of-bob', startedBy: 'bob' });
+  world.job({ name: 'waiting', status: 'pending' });
+  await jobshell.signIn({ url: world.gitlab.url, token: world.token });
+  await expect(jobshell.row('waiting')).toBeVisible();
+  await scan(page, 'web session asked for');
+  await page.getByRole('button', { name: 'Sign in to GitLab for terminals' }).click();
+  await page.getByRole('textbox', { name: 'Session cookie' }).fill(world.bobsCookie());
+  await page.getByRole('button', { name: 'Use cookie' }).click();
+  await expect(page.getByRole('alert').filter({ hasText: 'This session belongs to bob' })).toBeVisible();
+  await scan(page, 'session cookie refused');
+  await page.getByRole('textbox', { name: 'Session cookie' }).fill(world.cookie);
+  await page.getByRole('button', { name: 'Use cookie' }).click();
+  await expect(page.getByRole('button', { name: 'Debug unit-tests' })).toBeVisible();
+  await scan(page, 'list');
+
+  await page.keyboard.press('Control+Shift+P');
+  await expect(page.getByRole('combobox')).toBeVisible();
+  await scan(page, 'palette');
+  await page.keyboard.press('Escape');
+  await page.getByRole('button', { name: 'Settings' }).click();
+  await expect(page.getByRole('dialog', { name: 'Settings' })).toBeVisible();
+  await scan(page, 'settings');
+  await page.keyboard.press('Escape');
+  await page.getByRole('button', { name: 'alice' }).click();
+  await expect(page.getByRole('menuitem', { name: 'Sign out' })).toBeVisible();
+  await scan(page, 'account menu');
+});
+
+test('axe finds nothing serious in a terminal, kept, ended or about to be closed', async ({
+  world,
+  jobshell,
+  page,
+}) => {
+  // A Runner nobody watched at its last contact sends its log 60 s later.
+  world.gitlab.knobs.traceUpdateSeconds = { watched: 1, unwatched: 1 };
+  world.job({ name: 'deploy:review', script: ['until [ -e "$HOME/go" ]; do sleep 0.1; done'] });
+  await jobshell.enter(world);
+  const terminal = await jobshell.debug('deploy:review');
+  await terminal.connected();
+  await terminal.run('printf "\\e[31mred \\e[32mgreen \\e[34mblue \\e[90mgrey\\e[0m\\n"');
+  await terminal.expectText(/\nred green blue grey/);
+  await scan(page, 'connected');
+  await terminal.run('touch "$HOME/go"');
+  await expect(terminal.status).toHaveText(/^Kept/, { timeout: keptWithinMs });
+  await scan(page, 'kept');
+  await page.getByRole('button', { name: 'Close deploy:review' }).click();
+  await expect(page.getByRole('alertdialog')).toBeVisible();
+  await scan(page, 'asked before closing');
+  await page.keyboard.press('Escape');
+  await terminal.run('exit');
+  await expect(terminal.status).toHaveText(/^Ended/);
+  await scan(page, 'ended');
+});
