@@ -1,6 +1,8 @@
 import type { Account, Job, Session } from '../../preload/contract/model.ts';
 import type { AccountLink } from './accountLink.ts';
+import type { Credential } from './gitlab/http.ts';
 import type { ApiJob } from './gitlab/schema.ts';
+import type { JobPage } from './gitlab/web.ts';
 import { toJobFact } from './jobFacts.ts';
 import { createJobLife, hasEnded, type JobLife } from './jobLife.ts';
 import { createJobCheck } from './jobs/check.ts';
@@ -37,7 +39,8 @@ export type AccountWorkOptions = Pick<CorePorts, 'clock' | 'random' | 'log'> & {
   readonly tokenOnWeb: () => boolean | undefined;
   readonly setTokenOnWeb: (accepted: boolean) => void;
   readonly token: () => string;
-  readonly onSessionEnded: () => void;
+  /** GitLab took this for nobody's. */
+  readonly onSessionEnded: (credential: Credential) => void;
   readonly onTokenRejected: (reason: 'expired' | 'revoked' | 'invalid') => void;
   readonly onHead: (jobId: string, known: Pick<Session, 'executor' | 'runnerVersion'>) => void;
   readonly onJobOver: (job: Job) => void;
@@ -181,22 +184,30 @@ export function createAccountWork(options: AccountWorkOptions): AccountWork {
   };
 }
 
-/**
- * GitLab's page of a job, by whatever opens it. Whether the instance takes the token there (GitLab before 11.4.8, and some
- * proxies) is tried with the first job and remembered.
- */
-async function askJobPage(job: Job, options: AccountWorkOptions) {
+/** GitLab's page of a job, by whatever opens it. */
+async function askJobPage(job: Job, options: AccountWorkOptions): Promise<JobPage | undefined> {
   const { link } = options;
-  if (options.tokenOnWeb() === undefined) {
-    const byToken = await link
-      .webWith({ kind: 'token', token: options.token() })
-      .jobPage(job.projectPath, job.gitlabId);
-    options.setTokenOnWeb(byToken.kind === 'page');
-    if (byToken.kind === 'page') return byToken;
-  }
-  const page = await link.web()?.jobPage(job.projectPath, job.gitlabId);
-  if (page?.kind === 'signed-out') options.onSessionEnded();
-  return page;
+  if (options.tokenOnWeb() === undefined) await tryTokenOnWeb(job, options);
+  const web = link.web();
+  const page = await web?.jobPage(job.projectPath, job.gitlabId);
+  if (!web || !page) return undefined;
+  // Of a public project GitLab shows the page to everyone; only whose session this is tells the two apart.
+  const isStranger =
+    page.kind === 'signed-out' ||
+    (page.kind === 'page' && !page.hasTerminal && (await web.whoAmI()).kind === 'signed-out');
+  if (!isStranger) return page;
+  options.onSessionEnded(web.credential);
+  return { kind: 'signed-out' };
+}
+
+/**
+ * Whether the instance takes the token on its web pages (GitLab before 11.4.8, and some proxies): tried with my first jobs
+ * and remembered. A page without a terminal proves nothing, because of a public project everyone sees it.
+ */
+async function tryTokenOnWeb(job: Job, { link, token, setTokenOnWeb }: AccountWorkOptions): Promise<void> {
+  const page = await link.webWith({ kind: 'token', token: token() }).jobPage(job.projectPath, job.gitlabId);
+  if (page.kind !== 'page') setTokenOnWeb(false);
+  else if (page.hasTerminal) setTokenOnWeb(true);
 }
 
 /** The executor as the log's first lines name it. */
@@ -224,7 +235,7 @@ function logSource(job: Job, { link, onSessionEnded }: AccountWorkOptions): LogS
         state: traceState,
       });
       // The log of an open terminal is often the first to hear of it.
-      if (page === 'session-ended') onSessionEnded();
+      if (page === 'session-ended') onSessionEnded(web.credential);
       return page;
     },
   };

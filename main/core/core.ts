@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { AppEvent } from '../../preload/contract/api.ts';
 import { AppError, type Result } from '../../preload/contract/error.ts';
 import { inputFrameBytes, type Frame, type OutputFrame } from '../../preload/contract/frames.ts';
@@ -7,7 +8,7 @@ import { createAccounts, type Accounts } from './accounts/accounts.ts';
 import { createAccountWork, type AccountWork } from './accountWork.ts';
 import { createDispatch } from './dispatch.ts';
 import { explain } from './explain.ts';
-import { createHttp } from './gitlab/http.ts';
+import { createHttp, type Credential } from './gitlab/http.ts';
 import { createGitLabWeb } from './gitlab/web.ts';
 import { createHandlers, type Page } from './handlers.ts';
 import { createOpenTerminals } from './openTerminals.ts';
@@ -103,7 +104,7 @@ export function createCore(ports: CorePorts): Core {
       token,
       tokenOnWeb: () => accounts.tokenOnWeb(id),
       setTokenOnWeb: (accepted) => accounts.setTokenOnWeb(id, accepted),
-      onSessionEnded: () => sessionEnded(id),
+      onSessionEnded: (credential) => sessionEnded(id, credential),
       onTokenRejected: (reason) => accounts.tokenRejected(id, reason),
       onHead: (jobId, known) => terminals.ofJob(jobId)?.describe(known),
       onJobOver: (job) => void jobOver(job),
@@ -112,7 +113,9 @@ export function createCore(ports: CorePorts): Core {
     void offerLastRun(id, work);
   };
 
-  const sessionEnded = (accountId: string) => {
+  /** An answer that was under way when the session was renewed is about the old one. */
+  const sessionEnded = (accountId: string, asked: Credential) => {
+    if (!isDeepStrictEqual(asked, accounts.webCredential(accountId))) return;
     accounts.sessionEnded(accountId);
     workOf(accountId).credentialsChanged();
   };
@@ -163,6 +166,7 @@ export function createCore(ports: CorePorts): Core {
 
   const explainEnd = async (job: Job, report: EndReport) => {
     const work = workOf(job.accountId);
+    const asked = accounts.webCredential(job.accountId);
     const verdict = await explain({
       report,
       job,
@@ -172,7 +176,7 @@ export function createCore(ports: CorePorts): Core {
       clock,
       runnerWorkedBefore: runners.recall(job)?.worked === true,
     });
-    if (verdict.finding.code === 'web-session-expired') sessionEnded(job.accountId);
+    if (verdict.finding.code === 'web-session-expired' && asked) sessionEnded(job.accountId, asked);
     return verdict;
   };
 
@@ -200,6 +204,7 @@ export function createCore(ports: CorePorts): Core {
         random,
         openChannel,
         target: () => targetOf(job),
+        scrollbackLines: () => settings.get().scrollbackLines,
         explain: (report) => explainEnd(job, report),
         divider: (about) => dividerText(about, ports),
       };

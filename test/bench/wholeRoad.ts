@@ -85,7 +85,7 @@ async function measure({ page, terminal, payload }: Measure): Promise<number> {
 }
 
 async function measureSilence(page: Page, terminal: Terminal): Promise<number> {
-  await terminal.run('yes');
+  await terminal.run('stty opost; yes');
   await expect
     .poll(() => page.evaluate(() => performance.now() - window.benchFrames.lastInputMs()))
     .toBeGreaterThan(floodMs);
@@ -110,7 +110,6 @@ type BenchFrames = {
 };
 
 declare global {
-  // oxlint-disable-next-line typescript/consistent-type-definitions -- only an interface adds to Window
   interface Window {
     benchFrames: BenchFrames;
   }

@@ -41,6 +41,8 @@ export type WebUser =
   | { readonly kind: 'signed-out' };
 
 export type GitLabWeb = {
+  /** What it asks with. */
+  readonly credential: Credential;
   readonly jobPage: (projectPath: string, jobId: number) => Promise<JobPage>;
   /** The log's lines since `state`; `no-log-yet` while the job has none. */
   readonly tracePage: (request: {
@@ -56,6 +58,7 @@ type WebOptions = { readonly http: GitLabHttp; readonly clock: Clock; readonly c
 
 export function createGitLabWeb({ http, clock, credential }: WebOptions): GitLabWeb {
   return {
+    credential,
     jobPage: async (projectPath, jobId) => {
       const answer = await http.send({
         path: `/${encodePath(projectPath)}/-/jobs/${jobId}.json`,

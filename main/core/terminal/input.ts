@@ -4,6 +4,11 @@ import { inputMessageBytes } from '../../../preload/contract/frames.ts';
 const socketBusyBytes = 64 * 1024;
 const interrupt = 0x03;
 
+/** A `^C` typed by itself. */
+export function isInterrupt(bytes: Uint8Array): boolean {
+  return bytes.byteLength === 1 && bytes[0] === interrupt;
+}
+
 export type InputQueue = {
   /** Queues what was typed or pasted. Order is kept. */
   readonly push: (bytes: Uint8Array) => void;
@@ -39,7 +44,7 @@ export function createInputQueue({ send, bufferedBytes }: InputOptions): InputQu
 
   return {
     push: (bytes) => {
-      const interrupts = !held && bytes.byteLength === 1 && bytes[0] === interrupt;
+      const interrupts = !held && isInterrupt(bytes);
       waiting = interrupts ? [bytes] : [...waiting, bytes];
       pump();
     },

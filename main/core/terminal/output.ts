@@ -1,4 +1,6 @@
+import type { Clock, Stop } from '../ports.ts';
 import { nextFrameBytes, nextPaused } from './flow.ts';
+import { drawsBeyondColours } from './modeMemory.ts';
 import { createScrollback } from './scrollback.ts';
 
 /** One page that draws a session's output. */
@@ -17,12 +19,20 @@ export type Outlet = {
 export type Output = {
   readonly push: (bytes: Uint8Array) => void;
   readonly attach: (options: OutletOptions) => Outlet;
+  /**
+   * `^C` was typed. Where much output waits, what is on its way is read at once, and of it only what a scrollback can hold
+   * is drawn: the screen ends up the same, and the flood is silent when the person expects it.
+   */
+  readonly interrupted: () => void;
   /** The last bytes, for looking at how a shell said goodbye and what prompt stands there. */
   readonly tail: (limitBytes: number) => string;
   readonly totalBytes: () => number;
 };
 
 type OutputOptions = {
+  readonly clock: Clock;
+  /** Lines that a page's scrollback and screen hold. */
+  readonly keepLines: () => number;
   /** Stop or go on reading from GitLab: too much waits for the slowest page. */
   readonly setPaused: (paused: boolean) => void;
 };
@@ -34,11 +44,20 @@ type OutletState = {
   readonly send: OutletOptions['send'];
 };
 
-export function createOutput({ setPaused }: OutputOptions): Output {
+/** With less than this waiting, drawing it all is as fast as looking for what can be left out. */
+const skimFromBytes = 256 * 1024;
+/** After `^C` the far end still sends what it had read: up to ~8 MB stand in the buffers between. Then it is quiet. */
+const skimQuietMs = 30;
+/** A program that goes on all the same is drawn again after this long, or after this much. */
+const skimLimitMs = 800;
+const skimLimitBytes = 32 * 1024 * 1024;
+
+export function createOutput({ clock, keepLines, setPaused }: OutputOptions): Output {
   const scrollback = createScrollback();
   const outlets = new Set<OutletState>();
   let paused = false;
   let scheduled = false;
+  let skim: { readonly startOffset: number; stopQuiet: Stop; readonly stopLimit: Stop } | undefined;
 
   const slowest = () => {
     let offset = scrollback.endOffset();
@@ -48,12 +67,56 @@ export function createOutput({ setPaused }: OutputOptions): Output {
 
   const pump = () => {
     scheduled = false;
+    if (skim) return;
     for (const outlet of outlets) sendTo(outlet);
     scrollback.trim(slowest());
-    const next = nextPaused({ waitingBytes: scrollback.endOffset() - slowest(), paused });
-    if (next !== paused) {
-      paused = next;
-      setPaused(paused);
+    pauseOrResume(nextPaused({ waitingBytes: scrollback.endOffset() - slowest(), paused }));
+  };
+
+  const pauseOrResume = (next: boolean) => {
+    if (next === paused) return;
+    paused = next;
+    setPaused(paused);
+  };
+
+  const interrupted = () => {
+    const waitingBytes = scrollback.endOffset() - slowest();
+    if (skim || (!paused && waitingBytes < skimFromBytes)) return;
+    skim = {
+      startOffset: scrollback.endOffset(),
+      stopQuiet: clock.after(skimQuietMs, endSkim),
+      stopLimit: clock.after(skimLimitMs, endSkim),
+    };
+    pauseOrResume(false);
+  };
+
+  const skimmed = () => {
+    if (!skim) return;
+    skim.stopQuiet();
+    if (scrollback.endOffset() - skim.startOffset > skimLimitBytes) return endSkim();
+    skim.stopQuiet = clock.after(skimQuietMs, endSkim);
+  };
+
+  const endSkim = () => {
+    skim?.stopQuiet();
+    skim?.stopLimit();
+    skim = undefined;
+    leaveOutScrolledAway();
+    schedule();
+  };
+
+  /** Lines that no scrollback would hold any more, unless drawing them does more than fill lines. */
+  const leaveOutScrolledAway = () => {
+    const keepFrom = scrollback.lastLinesFrom(keepLines());
+    const firstUnsent = slowest();
+    if (keepFrom <= firstUnsent) return;
+    if (drawsBeyondColours(scrollback.read(firstUnsent, keepFrom - firstUnsent))) return;
+    scrollback.forgetBefore(keepFrom);
+    for (const outlet of outlets) {
+      if (outlet.sentOffset >= keepFrom) continue;
+      outlet.sentOffset = keepFrom;
+      outlet.ackedOffset = keepFrom;
+      outlet.preface = scrollback.modesBefore(keepFrom);
     }
   };
 
@@ -86,12 +149,14 @@ export function createOutput({ setPaused }: OutputOptions): Output {
   return {
     push: (bytes) => {
       scrollback.push(bytes);
-      schedule();
+      if (skim) skimmed();
+      else schedule();
     },
+    interrupted,
     attach: ({ from, send }) => {
       const isHeld = from >= scrollback.startOffset() && from <= scrollback.endOffset();
       const start = isHeld ? from : scrollback.cleanStart();
-      const preface = isHeld ? new Uint8Array(0) : scrollback.modesBeforeStart();
+      const preface = isHeld ? new Uint8Array(0) : scrollback.modesBefore(start);
       const outlet: OutletState = { sentOffset: start, ackedOffset: start, preface, send };
       outlets.add(outlet);
       schedule();

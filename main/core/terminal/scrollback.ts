@@ -1,3 +1,5 @@
+import { createModeMemory } from './modeMemory.ts';
+
 /**
  * What one session has put out, by offset: the end of it, whatever was asked of the shell. Pages read from here at their
  * own pace, so nothing is kept twice.
@@ -17,8 +19,12 @@ export type Scrollback = {
    * that no escape sequence or character is cut.
    */
   readonly cleanStart: () => number;
-  /** Sequences that set the private modes (alternate buffer, mouse, bracketed paste…) left on by all before `cleanStart`. */
-  readonly modesBeforeStart: () => Uint8Array;
+  /** Offset of the first of the last `lines` lines; the start where there are fewer. */
+  readonly lastLinesFrom: (lines: number) => number;
+  /** Lets go of everything before `offset`, needed or not. */
+  readonly forgetBefore: (offset: number) => void;
+  /** Sequences that set the private modes and colours that what came before `offset` had left on. */
+  readonly modesBefore: (offset: number) => Uint8Array;
 };
 
 /** Kept for a page that reloads: more than 10,000 lines of a CI job. */
@@ -54,6 +60,37 @@ export function createScrollback(limitBytes: number = tailBytes): Scrollback {
     if (dropped > 0) chunks = chunks.slice(dropped);
   };
 
+  const forgetBefore = (offset: number) => {
+    const kept: Uint8Array[] = [];
+    let chunkStart = start;
+    for (const chunk of chunks) {
+      const dropped = Math.min(chunk.byteLength, Math.max(0, offset - chunkStart));
+      if (dropped > 0) modes.see(chunk.subarray(0, dropped));
+      if (dropped < chunk.byteLength) kept.push(chunk.subarray(dropped));
+      chunkStart += chunk.byteLength;
+    }
+    chunks = kept;
+    start = Math.max(start, Math.min(offset, end));
+  };
+
+  const lastLinesFrom = (lines: number) => {
+    let left = lines;
+    let chunkEnd = end;
+    for (const chunk of chunks.toReversed()) {
+      const buffer = Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength);
+      for (
+        let at = buffer.lastIndexOf(lineFeed);
+        at !== -1;
+        at = at === 0 ? -1 : buffer.lastIndexOf(lineFeed, at - 1)
+      ) {
+        if (left === 0) return chunkEnd - chunk.byteLength + at + 1;
+        left -= 1;
+      }
+      chunkEnd -= chunk.byteLength;
+    }
+    return start;
+  };
+
   const read = (offset: number, limit: number): Uint8Array => {
     const out = new Uint8Array(Math.max(0, Math.min(limit, end - offset)));
     let chunkStart = start;
@@ -82,47 +119,10 @@ export function createScrollback(limitBytes: number = tailBytes): Scrollback {
     trim,
     read,
     cleanStart,
+    forgetBefore,
+    lastLinesFrom,
     startOffset: () => start,
     endOffset: () => end,
-    modesBeforeStart: () => modes.sequencesAfter(read(start, cleanStart() - start)),
+    modesBefore: (offset) => modes.sequencesAfter(read(start, offset - start)),
   };
-}
-
-/** Remembers which DEC private modes were set and not reset (`CSI ? n h`, `CSI ? n l`) in what is forgotten. */
-function createModeMemory() {
-  const set = new Set<string>();
-  let carry = '';
-  return {
-    see: (bytes: Uint8Array) => {
-      const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-      if (carry === '' && !buffer.includes('\x1b[?') && !endsInSequence(buffer)) return;
-      const text = carry + buffer.toString('latin1');
-      followModes(set, text);
-      carry = unfinished.exec(text)?.[0] ?? '';
-    },
-    /** `skipped`: what comes next, and is left out as well. */
-    sequencesAfter: (skipped: Uint8Array) => {
-      const left = new Set(set);
-      followModes(left, carry + Buffer.from(skipped).toString('latin1'));
-      return Buffer.from([...left].map((mode) => `\x1b[?${mode}h`).join(''));
-    },
-  };
-}
-
-function followModes(set: Set<string>, text: string): void {
-  for (const [, numbers = '', action] of text.matchAll(privateMode)) {
-    for (const mode of numbers.split(';')) {
-      if (action === 'h') set.add(mode);
-      else set.delete(mode);
-    }
-  }
-}
-
-// oxlint-disable-next-line no-control-regex -- ESC is what is looked for
-const privateMode = /\x1b\[\?([\d;]{1,40})([hl])/g;
-// oxlint-disable-next-line no-control-regex -- ESC is what is looked for
-const unfinished = /\x1b(?:\[(?:\?[\d;]{0,40})?)?$/;
-
-function endsInSequence(buffer: Buffer): boolean {
-  return buffer.subarray(-8).includes(0x1b);
 }

@@ -3,7 +3,7 @@ import type { Finding, Session, SessionState } from '../../../preload/contract/m
 import type { Clock, Stop } from '../ports.ts';
 import { startBootstrap, type Bootstrap } from './bootstrap.ts';
 import type { Channel, ChannelEnd, OpenChannel } from './channel.ts';
-import { createInputQueue } from './input.ts';
+import { createInputQueue, isInterrupt } from './input.ts';
 import { createOutput, type Outlet, type OutletOptions } from './output.ts';
 import { learnPrompt, standsAtPrompt } from './prompt.ts';
 import { nextRetry, type Verdict } from './reconnect.ts';
@@ -35,6 +35,8 @@ export type SessionOptions = {
   readonly explain: (report: EndReport) => Promise<Verdict>;
   /** What goes into the terminal between two shells: why the one ended, or that a new one begins. */
   readonly divider: (about: Finding | 'reconnected') => string;
+  /** Lines a page's scrollback holds. */
+  readonly scrollbackLines: () => number;
   readonly publish: (fact: Session) => void;
   readonly onConnection: (connected: boolean) => void;
 };
@@ -99,6 +101,8 @@ export function createSession(options: SessionOptions): TerminalSession {
   let outputPaused = false;
 
   const output = createOutput({
+    clock,
+    keepLines: () => options.scrollbackLines() + size.rows,
     setPaused: (paused) => {
       outputPaused = paused;
       if (paused) channel?.pause();
@@ -277,6 +281,7 @@ export function createSession(options: SessionOptions): TerminalSession {
     input: (bytes) => {
       if (fact.state.kind !== 'connected') return;
       input.push(bytes);
+      if (isInterrupt(bytes)) output.interrupted();
     },
     resize: (next) => {
       size = next;

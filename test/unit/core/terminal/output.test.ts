@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { createOutput, type Outlet, type Output } from '../../../../main/core/terminal/output.ts';
 import { tailBytes } from '../../../../main/core/terminal/scrollback.ts';
 import { pauseAtBytes, resumeAtBytes, windowBytes } from '../../../../preload/contract/frames.ts';
+import { createVirtualClock } from '../virtualClock.ts';
 
 type Page = {
   readonly outlet: Outlet;
@@ -33,8 +34,13 @@ function attachPage(output: Output, from = 0): Page {
 
 function createBench() {
   const pauses: boolean[] = [];
-  const output = createOutput({ setPaused: (paused) => void pauses.push(paused) });
-  return { output, pauses };
+  const clock = createVirtualClock(0);
+  const output = createOutput({
+    clock,
+    keepLines: () => 100,
+    setPaused: (paused) => void pauses.push(paused),
+  });
+  return { output, pauses, clock };
 }
 
 const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
@@ -168,7 +174,11 @@ describe('pausing', () => {
 
   it('bounds what is held when a page never acknowledges and the socket obeys', async () => {
     let paused = false;
-    const output = createOutput({ setPaused: (next) => void (paused = next) });
+    const output = createOutput({
+      clock: createVirtualClock(0),
+      keepLines: () => 100,
+      setPaused: (next) => void (paused = next),
+    });
     attachPage(output);
     const quick = attachPage(output);
     let pushed = 0;

@@ -21,7 +21,7 @@ function pieces(text: string, pieceBytes: number): readonly Uint8Array[] {
 }
 
 function modesOf(scrollback: Scrollback): readonly string[] {
-  const text = Buffer.from(scrollback.modesBeforeStart()).toString('latin1');
+  const text = Buffer.from(scrollback.modesBefore(scrollback.cleanStart())).toString('latin1');
   return [...text.matchAll(/\?(\d+)h/g)].map(([, mode = '']) => mode).toSorted();
 }
 

@@ -46,6 +46,7 @@ export function createSessionBench(options: BenchOptions = {}) {
       return options.explain?.(report) ?? Promise.resolve(verdictOf(options.retry ?? 'soon'));
     },
     divider: (about) => `[${about === 'reconnected' ? about : about.code}]`,
+    scrollbackLines: () => 1_000,
     publish: (fact) => void published.push(fact),
     onConnection: (is) => void connected.push(is),
   });

@@ -28,6 +28,7 @@ function createBench() {
       openChannel: opener.openChannel,
       target: async () => ({ kind: 'ready', url: 'wss://x', headers: {} }),
       explain: async () => verdictOf('by-hand'),
+      scrollbackLines: () => 1_000,
       divider: () => '',
     }),
   });

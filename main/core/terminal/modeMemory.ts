@@ -1,0 +1,66 @@
+/**
+ * Remembers what forgotten output had left switched on: DEC private modes (`CSI ? n h`, `CSI ? n l`) and colours (SGR). What
+ * is kept begins as if it had all been drawn.
+ */
+export type ModeMemory = {
+  readonly see: (bytes: Uint8Array) => void;
+  /** `skipped`: what comes next, and is left out as well. */
+  readonly sequencesAfter: (skipped: Uint8Array) => Uint8Array;
+};
+
+type Modes = { readonly set: Set<string>; colours: readonly string[] };
+
+/** Of a long run of colours without a reset the last ones are enough: each part of a style is set by one of them. */
+const coloursLimit = 32;
+
+export function createModeMemory(): ModeMemory {
+  const modes: Modes = { set: new Set(), colours: [] };
+  let carry = '';
+  return {
+    see: (bytes) => {
+      const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+      if (carry === '' && !buffer.includes(0x1b)) return;
+      const text = carry + buffer.toString('latin1');
+      follow(modes, text);
+      carry = unfinished.exec(text.slice(-carryLimit))?.[0] ?? '';
+    },
+    sequencesAfter: (skipped) => {
+      const left: Modes = { set: new Set(modes.set), colours: modes.colours };
+      follow(left, carry + Buffer.from(skipped).toString('latin1'));
+      return Buffer.from([...left.colours, ...[...left.set].map((mode) => `\x1b[?${mode}h`)].join(''));
+    },
+  };
+}
+
+/** Every sequence but those that only colour the text: there output can't be cut without drawing it. */
+export function drawsBeyondColours(bytes: Uint8Array): boolean {
+  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  for (let at = buffer.indexOf(0x1b); at !== -1; at = buffer.indexOf(0x1b, at + 1)) {
+    if (!colourAtStart.test(buffer.toString('latin1', at, at + colourBytesLimit))) return true;
+  }
+  return false;
+}
+
+function follow(modes: Modes, text: string): void {
+  for (const [, numbers = '', action] of text.matchAll(privateMode)) {
+    for (const mode of numbers.split(';')) {
+      if (action === 'h') modes.set.add(mode);
+      else modes.set.delete(mode);
+    }
+  }
+  // Only what follows the last reset counts, so the search begins there.
+  const lastReset = Math.max(text.lastIndexOf('\x1b[0m'), text.lastIndexOf('\x1b[m'));
+  const colours = text.slice(Math.max(0, lastReset)).match(colour) ?? [];
+  modes.colours = [...(lastReset === -1 ? modes.colours : []), ...colours].slice(-coloursLimit);
+}
+
+const carryLimit = 48;
+const colourBytesLimit = 64;
+// oxlint-disable-next-line no-control-regex -- ESC is what is looked for
+const privateMode = /\x1b\[\?([\d;]{1,40})([hl])/g;
+// oxlint-disable-next-line no-control-regex -- ESC is what is looked for
+const colour = /\x1b\[[\d;:]{0,40}m/g;
+// oxlint-disable-next-line no-control-regex -- ESC is what is looked for
+const colourAtStart = /^\x1b\[[\d;:]{0,40}m/;
+// oxlint-disable-next-line no-control-regex -- ESC is what is looked for
+const unfinished = /\x1b(?:\[(?:\??[\d;:]{0,40})?)?$/;
