@@ -16,13 +16,15 @@ export type App = {
   readonly stop: (signal?: NodeJS.Signals) => Promise<void>;
 };
 
+/** Each test starts one: what the first has compiled, the others need not. */
+const compileCache = fileURLToPath(new URL('../../.cache/node', import.meta.url));
 const mainFile = fileURLToPath(new URL('../../main/hosts/browser/main.ts', import.meta.url));
 
 export async function startApp({ dataDir, port = 0, env = {} }: StartApp): Promise<App> {
   const child = spawn(
     process.execPath,
     [mainFile, '--port', String(port), '--data-dir', dataDir, '--no-keyring'],
-    { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, ...env } },
+    { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, NODE_COMPILE_CACHE: compileCache, ...env } },
   );
   let output = '';
   child.stderr.on('data', (text) => (output += String(text)));
