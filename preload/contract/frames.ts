@@ -9,7 +9,7 @@
  * Numbers are big-endian. Offsets are whole numbers below 2^53.
  */
 
-/** Bytes sent to a page and not yet parsed by its xterm. Above ~500 kB xterm stops answering keys. */
+/** At most so much is sent to a page and not yet parsed by its xterm. Above ~500 kB xterm stops answering keys. */
 export const windowBytes = 512 * 1024;
 /** At most this much goes in one frame: it takes xterm 15–20 ms, and 4 KB frames cost a third of the throughput. */
 export const batchBytes = 256 * 1024;

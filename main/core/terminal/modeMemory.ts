@@ -20,14 +20,21 @@ export function createModeMemory(): ModeMemory {
     see: (bytes) => {
       const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
       if (carry === '' && !buffer.includes(0x1b)) return;
-      const text = carry + buffer.toString('latin1');
-      follow(modes, text);
-      carry = unfinished.exec(text.slice(-carryLimit))?.[0] ?? '';
+      if (carry !== '' || buffer.includes('\x1b[?'))
+        followModes(modes.set, carry + buffer.toString('latin1'));
+      // A flood of colours goes through here at full speed; it resets them often, and only what follows counts.
+      const lastReset = Math.max(buffer.lastIndexOf('\x1b[0m'), buffer.lastIndexOf('\x1b[m'));
+      const tail =
+        lastReset === -1 ? carry + buffer.toString('latin1') : buffer.toString('latin1', lastReset);
+      modes.colours = followColours(modes.colours, tail);
+      carry = unfinished.exec(tail.slice(-carryLimit))?.[0] ?? '';
     },
     sequencesAfter: (skipped) => {
-      const left: Modes = { set: new Set(modes.set), colours: modes.colours };
-      follow(left, carry + Buffer.from(skipped).toString('latin1'));
-      return Buffer.from([...left.colours, ...[...left.set].map((mode) => `\x1b[?${mode}h`)].join(''));
+      const text = carry + Buffer.from(skipped).toString('latin1');
+      const left = new Set(modes.set);
+      followModes(left, text);
+      const colours = followColours(modes.colours, text);
+      return Buffer.from([...colours, ...[...left].map((mode) => `\x1b[?${mode}h`)].join(''));
     },
   };
 }
@@ -41,17 +48,20 @@ export function drawsBeyondColours(bytes: Uint8Array): boolean {
   return false;
 }
 
-function follow(modes: Modes, text: string): void {
+function followModes(set: Set<string>, text: string): void {
   for (const [, numbers = '', action] of text.matchAll(privateMode)) {
     for (const mode of numbers.split(';')) {
-      if (action === 'h') modes.set.add(mode);
-      else modes.set.delete(mode);
+      if (action === 'h') set.add(mode);
+      else set.delete(mode);
     }
   }
-  // Only what follows the last reset counts, so the search begins there.
+}
+
+/** Only what follows the last reset counts. */
+function followColours(before: readonly string[], text: string): readonly string[] {
   const lastReset = Math.max(text.lastIndexOf('\x1b[0m'), text.lastIndexOf('\x1b[m'));
   const colours = text.slice(Math.max(0, lastReset)).match(colour) ?? [];
-  modes.colours = [...(lastReset === -1 ? modes.colours : []), ...colours].slice(-coloursLimit);
+  return [...(lastReset === -1 ? before : []), ...colours].slice(-coloursLimit);
 }
 
 const carryLimit = 48;

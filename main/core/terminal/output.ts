@@ -1,5 +1,5 @@
 import type { Clock, Stop } from '../ports.ts';
-import { nextFrameBytes, nextPaused } from './flow.ts';
+import { nextFrameBytes, nextPaused, nextRate, windowFor } from './flow.ts';
 import { drawsBeyondColours } from './modeMemory.ts';
 import { createScrollback } from './scrollback.ts';
 
@@ -40,10 +40,17 @@ type OutputOptions = {
 type OutletState = {
   sentOffset: number;
   ackedOffset: number;
+  /** Parsing speed, and the moment and place it was last measured at. */
+  rate: number | undefined;
+  ratedAtMs: number;
+  ratedOffset: number;
   preface: Uint8Array;
   readonly send: OutletOptions['send'];
 };
 
+/** A page's speed is measured over at least this: a single key's echo says nothing of it. */
+const rateStepMs = 10;
+const rateStepBytes = 32 * 1024;
 /** With less than this waiting, drawing it all is as fast as looking for what can be left out. */
 const skimFromBytes = 256 * 1024;
 /** After `^C` the far end still sends what it had read: up to ~8 MB stand in the buffers between. Then it is quiet. */
@@ -116,6 +123,7 @@ export function createOutput({ clock, keepLines, setPaused }: OutputOptions): Ou
       if (outlet.sentOffset >= keepFrom) continue;
       outlet.sentOffset = keepFrom;
       outlet.ackedOffset = keepFrom;
+      startRating(outlet);
       outlet.preface = scrollback.modesBefore(keepFrom);
     }
   };
@@ -125,9 +133,11 @@ export function createOutput({ clock, keepLines, setPaused }: OutputOptions): Ou
       const limitBytes = nextFrameBytes({
         waitingBytes: scrollback.endOffset() - outlet.sentOffset,
         unackedBytes: outlet.sentOffset - outlet.ackedOffset,
+        windowBytes: windowFor(outlet.rate),
       });
       if (limitBytes === 0) return;
       const bytes = scrollback.read(outlet.sentOffset, limitBytes);
+      if (outlet.sentOffset === outlet.ackedOffset) startRating(outlet);
       const { preface, sentOffset } = outlet;
       outlet.preface = new Uint8Array(0);
       // Counted before it leaves: the answer may come within the call.
@@ -137,6 +147,20 @@ export function createOutput({ clock, keepLines, setPaused }: OutputOptions): Ou
         sentOffset - preface.byteLength,
       );
     }
+  };
+
+  /** The page was idle: its speed is measured from here. */
+  const startRating = (outlet: OutletState) => {
+    outlet.ratedAtMs = clock.monotonicMs();
+    outlet.ratedOffset = outlet.ackedOffset;
+  };
+
+  const rate = (outlet: OutletState) => {
+    const elapsedMs = clock.monotonicMs() - outlet.ratedAtMs;
+    const ackedBytes = outlet.ackedOffset - outlet.ratedOffset;
+    if (elapsedMs < rateStepMs || ackedBytes < rateStepBytes) return;
+    outlet.rate = nextRate({ rate: outlet.rate, ackedBytes, elapsedMs });
+    startRating(outlet);
   };
 
   // The frames of one read of the socket arrive in one turn of the event loop: they leave as one.
@@ -157,13 +181,22 @@ export function createOutput({ clock, keepLines, setPaused }: OutputOptions): Ou
       const isHeld = from >= scrollback.startOffset() && from <= scrollback.endOffset();
       const start = isHeld ? from : scrollback.cleanStart();
       const preface = isHeld ? new Uint8Array(0) : scrollback.modesBefore(start);
-      const outlet: OutletState = { sentOffset: start, ackedOffset: start, preface, send };
+      const outlet: OutletState = {
+        sentOffset: start,
+        ackedOffset: start,
+        rate: undefined,
+        ratedAtMs: clock.monotonicMs(),
+        ratedOffset: start,
+        preface,
+        send,
+      };
       outlets.add(outlet);
       schedule();
       return {
         ack: (offset) => {
           if (offset <= outlet.ackedOffset || offset > outlet.sentOffset) return;
           outlet.ackedOffset = offset;
+          rate(outlet);
           schedule();
         },
         detach: () => {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { nextFrameBytes, nextPaused } from '../../../../main/core/terminal/flow.ts';
+import { nextFrameBytes, nextPaused, nextRate, windowFor } from '../../../../main/core/terminal/flow.ts';
 import { batchBytes, pauseAtBytes, resumeAtBytes, windowBytes } from '../../../../preload/contract/frames.ts';
 
 const kib = 1024;
@@ -27,14 +27,14 @@ describe('nextFrameBytes', () => {
   ])(
     'gives $bytes of $waitingBytes waiting with $unackedBytes on the way: $why',
     ({ waitingBytes, unackedBytes, bytes }) => {
-      expect(nextFrameBytes({ waitingBytes, unackedBytes })).toBe(bytes);
+      expect(nextFrameBytes({ waitingBytes, unackedBytes, windowBytes })).toBe(bytes);
     },
   );
 
   it('never passes the window, the batch or what waits', () => {
     fc.assert(
       fc.property(fc.nat(4 * windowBytes), fc.nat(windowBytes), (waitingBytes, unackedBytes) => {
-        const bytes = nextFrameBytes({ waitingBytes, unackedBytes });
+        const bytes = nextFrameBytes({ waitingBytes, unackedBytes, windowBytes });
         expect(bytes).toBeGreaterThanOrEqual(0);
         expect(bytes).toBeLessThanOrEqual(Math.min(waitingBytes, batchBytes, windowBytes - unackedBytes));
       }),
@@ -59,5 +59,22 @@ describe('nextPaused', () => {
     { waitingBytes: resumeAtBytes, paused: true, next: false },
   ])('$waitingBytes waiting, paused $paused: $next', ({ waitingBytes, paused, next }) => {
     expect(nextPaused({ waitingBytes, paused })).toBe(next);
+  });
+});
+
+describe('the window', () => {
+  it.each([
+    { rate: undefined, bytes: windowBytes, why: 'not measured yet' },
+    { rate: 12_000, bytes: windowBytes, why: 'long lines: 12 MB/s' },
+    { rate: 1_300, bytes: 130_000, why: 'short ones: 1.3 MB/s for 100 ms' },
+    { rate: 10, bytes: 64 * kib, why: 'a page that hardly moves still gets something' },
+  ])('holds $bytes for $why', ({ rate, bytes }) => {
+    expect(windowFor(rate)).toBe(bytes);
+  });
+
+  it('follows the speed without jumping to it', () => {
+    const first = nextRate({ rate: undefined, ackedBytes: 100_000, elapsedMs: 10 });
+    const second = nextRate({ rate: first, ackedBytes: 10_000, elapsedMs: 10 });
+    expect([first, second]).toEqual([10_000, 7_300]);
   });
 });
