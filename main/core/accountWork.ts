@@ -46,6 +46,12 @@ export type AccountWorkOptions = Pick<CorePorts, 'clock' | 'random' | 'log'> & {
   readonly onJobOver: (job: Job) => void;
 };
 
+/**
+ * Logs of several jobs share the requests of two: a deadline is as exact, being written in the log, and heard of within
+ * 9 s. GitLab takes a log for watched for 10 s.
+ */
+const logDelayPerJobMs = 1_500;
+const longestLogDelayMs = 9_000;
 /** Estimates of GitLab's clock move by milliseconds; a job's start on the screen shall not. */
 const steadyMs = 1_500;
 
@@ -128,6 +134,7 @@ export function createAccountWork(options: AccountWorkOptions): AccountWork {
       random: options.random,
       log: options.log,
       source: () => logSource(job, options),
+      logDelayMs: () => Math.min(longestLogDelayMs, logDelayPerJobMs * Math.max(2, lives.size)),
       fetchJob: async () => {
         const api = await link.client.job(job.projectId, job.gitlabId);
         apiJobs.set(job.id, { api, projectId: job.projectId });

@@ -39,6 +39,7 @@ export type JobLifeOptions = {
   readonly random: () => number;
   readonly log: Log;
   readonly source: () => LogSource;
+  readonly logDelayMs: () => number;
   readonly fetchJob: () => Promise<ApiJob>;
   /** GitLab's and the Runner's time in main's clock. */
   readonly toMainMs: (serverMs: number) => number;
@@ -108,6 +109,7 @@ export function createJobLife(options: JobLifeOptions): JobLife {
     source: options.source(),
     clock,
     random: options.random,
+    webDelayMs: options.logDelayMs,
     onLines: takeLines,
     // The log's end is known before the list's next round.
     onComplete: () => void readJob(),

@@ -3,7 +3,7 @@ import { createDelivery } from './delivery.ts';
 import type { FollowedLine, SeenTimes, TraceAnswer } from './delivery.ts';
 import { createRawLogReader } from './parse.ts';
 import type { LogLine } from './parse.ts';
-import { pollDelayMs } from './pollDelay.ts';
+import { pollDelayMs, webDelayMs } from './pollDelay.ts';
 import { createUploadWindow } from './uploadWindow.ts';
 
 /** Where a log is read. Calls reject on failure and limit their own time. */
@@ -26,6 +26,8 @@ export type LogProblem =
 export type LogFollowerOptions = {
   readonly source: LogSource;
   readonly clock: Clock;
+  /** Between two polls of `trace.json`, where it should not be the usual 3 s. GitLab forgets a watcher after 10 s. */
+  readonly webDelayMs?: () => number;
   /** 0 ≤ x < 1, for jitter. */
   readonly random: () => number;
   /** Lines that are complete, in order, each once. */
@@ -179,7 +181,13 @@ export function createLogFollower(options: LogFollowerOptions): LogFollower {
 
   let jitter = options.random();
   function delayMs(): number {
-    return pollDelayMs({ readsAll, sizeBytes: sizeCharacters, failures, random: jitter });
+    return pollDelayMs({
+      readsAll,
+      webDelayMs: options.webDelayMs?.() ?? webDelayMs,
+      sizeBytes: sizeCharacters,
+      failures,
+      random: jitter,
+    });
   }
 
   function schedule(inMs: number): void {

@@ -29,6 +29,11 @@ export type BootstrapOptions = {
   readonly size: Size;
   /** Letters and digits, new each time: nothing a job prints may pass for the marker. */
   readonly nonce: string;
+  /**
+   * What is drawn in place of a line typed later: the old prompt is wiped where one stands there, since the shell prints a
+   * new one. After connecting nothing is.
+   */
+  readonly instead: string;
   /** The first line after connecting waits for the prompt; a later one is typed at once. */
   readonly waitForPrompt: boolean;
   readonly setTerm: boolean;
@@ -109,7 +114,7 @@ export function startBootstrap(options: BootstrapOptions): Bootstrap {
     const at = held.indexOf(marker);
     if (at === -1) return;
     const rest = held.subarray(at + marker.byteLength);
-    finish(Buffer.concat([held.subarray(0, phase.shownFrom), rest]), true);
+    finish(Buffer.concat([held.subarray(0, phase.shownFrom), Buffer.from(options.instead), rest]), true);
   };
 
   if (options.waitForPrompt) stopLimit = options.clock.after(firstOutputMs, () => finish(held, false));

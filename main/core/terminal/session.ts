@@ -69,6 +69,8 @@ const preparingAfterMs = 3_000;
 const goodConnectionMs = 10_000;
 /** The pane's size settles while a window is dragged. */
 const resizeSettleMs = 300;
+/** The prompt that stands there makes room for the one that comes. */
+const wipeLine = '\r\x1b[K';
 /** After our own line the prompt is printed at once; typed input waits for it this long. */
 const promptShowsMs = 80;
 const explainTailBytes = 2_048;
@@ -171,6 +173,7 @@ export function createSession(options: SessionOptions): TerminalSession {
       size: typed,
       nonce: options.random().toString(36).slice(2),
       waitForPrompt,
+      instead: waitForPrompt ? '' : atPrompt() ? wipeLine : '\r\n',
       setTerm: waitForPrompt,
       type: (text) => channel?.send(Buffer.from(text), () => {}),
       show: (bytes) => output.push(bytes),

@@ -28,6 +28,7 @@ function createBench(change: Partial<JobLifeOptions> = {}) {
   let overs = 0;
   const life = createJobLife({
     job: sampleJob(),
+    logDelayMs: () => 3_000,
     clock,
     random: () => 0.5,
     log: createCollectedLog(),

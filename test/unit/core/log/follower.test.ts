@@ -348,7 +348,7 @@ describe('poll delay', () => {
     [{ readsAll: false, sizeBytes: 0, failures: 1 }, 6000],
     [{ readsAll: false, sizeBytes: 0, failures: 50 }, 60_000],
   ])('%o: %i ms', (figures, expectedMs) => {
-    expect(pollDelayMs({ ...figures, random: 0.5 })).toBe(expectedMs);
+    expect(pollDelayMs({ ...figures, webDelayMs: 3_000, random: 0.5 })).toBe(expectedMs);
   });
 });
 

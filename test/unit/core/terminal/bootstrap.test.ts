@@ -22,6 +22,7 @@ function createBench(change: Partial<BootstrapOptions> = {}) {
     clock,
     size,
     nonce,
+    instead: '',
     waitForPrompt: true,
     setTerm: true,
     type: (text) => void typed.push(text),

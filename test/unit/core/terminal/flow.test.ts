@@ -44,7 +44,7 @@ describe('nextFrameBytes', () => {
   it('always sends something when all was parsed and something waits: nothing gets stuck', () => {
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 4 * windowBytes }), (waitingBytes) => {
-        expect(nextFrameBytes({ waitingBytes, unackedBytes: 0 })).toBeGreaterThan(0);
+        expect(nextFrameBytes({ waitingBytes, unackedBytes: 0, windowBytes })).toBeGreaterThan(0);
       }),
     );
   });

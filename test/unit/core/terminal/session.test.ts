@@ -125,6 +125,16 @@ describe('the size', () => {
     ).toEqual(['stty rows 30 cols 100', 'stty rows 50 cols 200']);
   });
 
+  it('typed again leaves one prompt on the line', async () => {
+    const bench = createSessionBench();
+    await bench.openShell();
+    bench.session.resize(wide);
+    await bench.clock.advance(300);
+    bench.last().say(` stty…\r\n${marker}${prompt}`);
+    await bench.settle();
+    expect(bench.shown()).toBe(`${prompt}\r\x1b[K${prompt}`);
+  });
+
   it('is not typed into a program', async () => {
     const bench = createSessionBench();
     await bench.openShell();
