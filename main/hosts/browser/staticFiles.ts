@@ -1,5 +1,6 @@
 import { readFile, stat } from 'node:fs/promises';
 import { extname, join } from 'node:path';
+import { contentTypes, plainPath } from '../common/pageFiles.ts';
 
 export type StaticFile = {
   readonly body: Uint8Array;
@@ -10,23 +11,6 @@ export type StaticFile = {
 
 export type StaticFiles = (pathname: string) => Promise<StaticFile | undefined>;
 
-const contentTypes: Readonly<Record<string, string>> = {
-  '.html': 'text/html; charset=utf-8',
-  '.js': 'text/javascript; charset=utf-8',
-  '.css': 'text/css; charset=utf-8',
-  '.json': 'application/json; charset=utf-8',
-  '.svg': 'image/svg+xml',
-  '.png': 'image/png',
-  '.ico': 'image/x-icon',
-  '.woff2': 'font/woff2',
-  '.woff': 'font/woff',
-  '.ttf': 'font/ttf',
-  '.wasm': 'application/wasm',
-  '.txt': 'text/plain; charset=utf-8',
-};
-
-/** Plain names only: no `..`, no hidden file, no separator or escape of any kind can be spelled with these. */
-const plainPath = /^(?:\/[\w-][\w.-]*)+$/;
 const preloadPath = '/preload.js';
 const preloadTag = `<script type="module" src="${preloadPath}"></script>`;
 

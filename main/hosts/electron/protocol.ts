@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { extname, join } from 'node:path';
+import { contentTypes, plainPath } from '../common/pageFiles.ts';
 import { appHost } from './origin.ts';
 
 /** As the browser host's, with no way to any network: the page's only way out is its preload. */
@@ -14,23 +15,6 @@ const contentSecurityPolicy = [
   "form-action 'none'",
   "frame-ancestors 'none'",
 ].join('; ');
-
-const contentTypes: Readonly<Record<string, string>> = {
-  '.html': 'text/html; charset=utf-8',
-  '.js': 'text/javascript; charset=utf-8',
-  '.css': 'text/css; charset=utf-8',
-  '.json': 'application/json; charset=utf-8',
-  '.svg': 'image/svg+xml',
-  '.png': 'image/png',
-  '.ico': 'image/x-icon',
-  '.woff2': 'font/woff2',
-  '.woff': 'font/woff',
-  '.ttf': 'font/ttf',
-  '.wasm': 'application/wasm',
-};
-
-/** Plain names only: no `..`, no hidden file, no separator or escape of any kind can be spelled with these. */
-const plainPath = /^(?:\/[\w-][\w.-]*)+$/;
 
 /** Answers `app://jobshell/…` from the built renderer. */
 export function createPageProtocol(staticDir: string): (request: Request) => Promise<Response> {
