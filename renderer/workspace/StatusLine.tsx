@@ -1,4 +1,4 @@
-import type { Session } from '../../preload/contract/model.ts';
+import type { ListState, Session } from '../../preload/contract/model.ts';
 import { useApp, useFacts, useMirror, useTicking, useView } from '../appContext.ts';
 import { useText } from '../i18n.ts';
 import { firstAccount, keptPhase, shownState } from '../state/select.ts';
@@ -61,15 +61,17 @@ function ListFigures() {
   if (!list) return null;
   return (
     <>
-      {list.complete ? null : <span>{text('jobs.lookingMore')}</span>}
-      {list.updatedAt === undefined ? (
-        <span>{text('statusLine.listNotYet')}</span>
-      ) : (
-        <ListAge updatedAt={list.updatedAt} />
-      )}
+      <ListProgress list={list} />
       <span className="figures">{text('statusLine.requests', { count: list.requestsPerMinute })}</span>
     </>
   );
+}
+
+function ListProgress({ list }: { readonly list: ListState }) {
+  const text = useText();
+  if (!list.complete) return <span>{text('jobs.lookingMore')}</span>;
+  if (list.updatedAt === undefined) return <span>{text('statusLine.listNotYet')}</span>;
+  return <ListAge updatedAt={list.updatedAt} />;
 }
 
 /** A list younger than this is as fresh as it gets. */

@@ -14,6 +14,8 @@ import { createDiscovery } from './discovery.ts';
 const roundMs = 2_000;
 const discoveryMs = 6_000;
 const myProjectMs = 4_000;
+/** While some projects were not read at all yet, mine are read again less often: all others would wait for them. */
+const myProjectWhileBehindMs = 12_000;
 const otherProjectMs = 8_000;
 /** Until every project was looked at once, rounds follow each other as fast as the budget lets them. */
 const hurryMs = 50;
@@ -70,12 +72,17 @@ export function createWatcher(options: WatcherOptions): Watcher {
     }
   };
 
-  const dueProjects = () =>
-    [...projects.entries()]
-      .filter(([, { polledAtMs, mine }]) => clock.now() - polledAtMs >= (mine ? myProjectMs : otherProjectMs))
+  const isBehind = () =>
+    [...projects.values()].some(({ polledAtMs }) => polledAtMs === Number.NEGATIVE_INFINITY);
+
+  const dueProjects = () => {
+    const myPauseMs = isBehind() ? myProjectWhileBehindMs : myProjectMs;
+    return [...projects.entries()]
+      .filter(([, { polledAtMs, mine }]) => clock.now() - polledAtMs >= (mine ? myPauseMs : otherProjectMs))
       .sort(
         ([, one], [, other]) => Number(other.mine) - Number(one.mine) || one.polledAtMs - other.polledAtMs,
       );
+  };
 
   const readProjects = async () => {
     for (const [id, project] of dueProjects()) {
@@ -104,7 +111,7 @@ export function createWatcher(options: WatcherOptions): Watcher {
     options.onList({
       accountId: options.accountId,
       requestsPerMinute: options.requestsPerMinute(),
-      complete,
+      complete: complete && !isBehind(),
       ...(updatedAt === undefined ? {} : { updatedAt }),
       ...(problem ? { problem } : {}),
     });
@@ -149,7 +156,7 @@ export function createWatcher(options: WatcherOptions): Watcher {
     refresh: () => {
       if (clock.now() < pausedUntilMs) return;
       nextDiscoveryMs = 0;
-      for (const project of projects.values()) project.polledAtMs = Number.NEGATIVE_INFINITY;
+      for (const project of projects.values()) project.polledAtMs = Math.min(project.polledAtMs, 0);
       schedule(0);
     },
     stop: () => {

@@ -65,6 +65,23 @@ describe('the list', () => {
     expect(count('jobs 3') / count('jobs 4')).toBeCloseTo(2, 0);
   });
 
+  it('is not complete, and reads mine less often, while the budget has not reached every project', async () => {
+    const ids = Array.from({ length: 60 }, (_, index) => index + 1);
+    const bench = createBench({
+      graphql: [ids.map((id) => active(id, id === 1 ? 'alice' : 'bob'))],
+      jobs: Object.fromEntries(
+        ids.map((id) => [
+          id,
+          [{ ...job, id: 100 + id, user: id === 1 ? job.user : { id: 8, username: 'bob' } }],
+        ]),
+      ),
+    });
+    await bench.clock.advance(10_000);
+    const early = bench.list()?.complete;
+    await bench.clock.advance(60_000);
+    expect([early, bench.list()?.complete, bench.jobs.size]).toEqual([false, true, 60]);
+  });
+
   it('empties a project whose jobs are over, and one that is gone', async () => {
     const bench = createBench({
       graphql: [[active(3, 'alice'), active(4, 'alice')]],
