@@ -18,6 +18,7 @@ import { createSettings } from './settings/settings.ts';
 import { createState } from './state.ts';
 import { openChannel } from './terminal/channel.ts';
 import type { EndReport, Target, TerminalSession } from './terminal/session.ts';
+import type { Verdict } from './terminal/reconnect.ts';
 import { createTerminals, type Terminals } from './terminal/terminals.ts';
 
 /** What core sends to one page. Must not throw; calls keep their order. */
@@ -107,7 +108,7 @@ export function createCore(ports: CorePorts): Core {
       onSessionEnded: (credential) => sessionEnded(id, credential),
       onTokenRejected: (reason) => accounts.tokenRejected(id, reason),
       onHead: (jobId, known) => terminals.ofJob(jobId)?.describe(known),
-      onJobOver: (job) => void jobOver(job),
+      onJobOver: (job) => void jobOver(job).catch((error: unknown) => unexplained(job, error)),
     });
     works.set(id, work);
     void offerLastRun(id, work);
@@ -180,6 +181,12 @@ export function createCore(ports: CorePorts): Core {
     return verdict;
   };
 
+  /** Signed out meanwhile, or a fault of ours: a terminal must not take the app down with it. */
+  const unexplained = (job: Job, error: unknown): Verdict => {
+    log.error('terminal.unexplained', { jobId: job.id }, error);
+    return { finding: { code: 'connection-lost', params: {} }, retry: 'by-hand' };
+  };
+
   const terminals: Terminals = createTerminals({
     random,
     now: clock.now,
@@ -203,9 +210,10 @@ export function createCore(ports: CorePorts): Core {
         clock,
         random,
         openChannel,
-        target: () => targetOf(job),
+        target: () =>
+          targetOf(job).catch((error: unknown) => ({ kind: 'refused', verdict: unexplained(job, error) })),
         scrollbackLines: () => settings.get().scrollbackLines,
-        explain: (report) => explainEnd(job, report),
+        explain: (report) => explainEnd(job, report).catch((error: unknown) => unexplained(job, error)),
         divider: (about) => dividerText(about, ports),
       };
     },
