@@ -36,6 +36,7 @@ test('programs that draw fill the pane', async ({ world, jobshell }) => {
     .poll(async () => (await lines(terminal)).filter((line) => line !== '').length)
     .toBeGreaterThan(rows / 2);
   await terminal.type('q');
+  await terminal.expectText(/[$#]\s*$/);
 
   for (const editor of ['vim', 'vi'].filter(isInstalled).slice(0, 1)) {
     await terminal.run(`${editor} -u NONE newfile`);
@@ -43,6 +44,7 @@ test('programs that draw fill the pane', async ({ world, jobshell }) => {
       .poll(async () => (await lines(terminal)).filter((line) => line === '~').length)
       .toBe(rows - 2);
     await terminal.type('ione two\x1b:q!\r');
+    await terminal.expectText(/[$#]\s*$/);
   }
   await terminal.run('echo back $((40+2))');
   await terminal.expectText('back 42');
