@@ -12,8 +12,20 @@ const coreFolders = [
   'settings',
   'terminal',
   'transcripts',
+  'transfer',
 ];
-const features = ['accounts', 'diagnosis', 'jobs', 'log', 'palette', 'retention', 'settings', 'tabs'];
+const features = [
+  'accounts',
+  'diagnosis',
+  'jobs',
+  'log',
+  'notices',
+  'palette',
+  'retention',
+  'settings',
+  'tabs',
+  'transfer',
+];
 const either = (names) => `(${names.join('|')})`;
 const page =
   '^(react|react-dom|react-i18next|react-resizable-panels|radix-ui|cmdk|zustand|@xterm/|@tanstack/)';

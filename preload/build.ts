@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url';
-import { build, type InlineConfig } from 'vite';
+import { build, type InlineConfig, type Plugin } from 'vite';
 
 const folder = fileURLToPath(new URL('.', import.meta.url));
 
@@ -35,10 +35,11 @@ export async function buildBrowserPreload(outDir: string): Promise<void> {
 }
 
 /** Builds `electron.ts` into `<outDir>/electron.cjs`: a sandboxed preload is one CommonJS file that requires `electron` only. */
-export async function buildElectronPreload(outDir: string): Promise<void> {
+export async function buildElectronPreload(outDir: string, plugins: readonly Plugin[] = []): Promise<void> {
   const config = preloadConfig(outDir);
   await build({
     ...config,
+    plugins: [...plugins],
     build: {
       ...config.build,
       lib: { entry: `${folder}electron.ts`, formats: ['cjs'], fileName: () => 'electron.cjs' },

@@ -7,7 +7,7 @@ import type {
   EventPayload,
 } from './contract/api.ts';
 import type { Result } from './contract/error.ts';
-import type { Frame } from './contract/frames.ts';
+import type { Frame, WantFrame } from './contract/frames.ts';
 
 export type Stop = () => void;
 
@@ -46,6 +46,9 @@ export type AttachInput = {
 };
 
 /** What `window.api` is: typed calls, subscriptions, byte streams. */
+/** Gives exactly the bytes asked for of a file the page holds; undefined: it can't. */
+export type ReadSource = (offset: number, limitBytes: number) => Promise<Uint8Array | undefined>;
+
 export type Client = {
   readonly call: <Name extends CommandName>(
     command: Name,
@@ -54,6 +57,8 @@ export type Client = {
   readonly on: <Name extends EventName>(name: Name, listener: (payload: EventPayload<Name>) => void) => Stop;
   readonly onLine: (listener: (state: LineState) => void) => Stop;
   readonly attach: (input: AttachInput) => Promise<Result<Stream>>;
+  /** Offers a file to main, under the number it gives. */
+  readonly offer: (read: ReadSource) => { readonly sourceId: number; readonly withdraw: Stop };
 };
 
 export function createClient(port: Port): Client {
@@ -64,6 +69,20 @@ export function createClient(port: Port): Client {
   const call: Client['call'] = async (command, input) =>
     (await port.request(command, input)) as Result<CommandOutput<typeof command>>;
 
+  const sources = new Map<number, ReadSource>();
+  let lastSourceId = 0;
+  const answerWant = async ({ streamId, offset, limitBytes }: WantFrame): Promise<void> => {
+    const read = sources.get(streamId);
+    const bytes = await read?.(offset, limitBytes).catch(() => undefined);
+    port.sendFrame({ kind: 'chunk', streamId, offset, bytes: bytes ?? new Uint8Array(0) });
+  };
+  const offer: Client['offer'] = (read) => {
+    lastSourceId += 1;
+    const sourceId = lastSourceId;
+    sources.set(sourceId, read);
+    return { sourceId, withdraw: () => sources.delete(sourceId) };
+  };
+
   const on: Client['on'] = (name, listener) =>
     port.onEvent((event) => {
       if (event.name === name) listener(event.payload as EventPayload<typeof name>);
@@ -71,6 +90,7 @@ export function createClient(port: Port): Client {
 
   port.onFrame((frame) => {
     if (frame.kind === 'output') outputs.get(frame.streamId)?.(frame.bytes, frame.offset);
+    else if (frame.kind === 'want') void answerWant(frame);
   });
 
   // The page picks the stream's number, so its listener stands before the first frame can arrive: answers and frames
@@ -96,5 +116,5 @@ export function createClient(port: Port): Client {
     };
   };
 
-  return { call, on, onLine: port.onLine, attach };
+  return { call, on, onLine: port.onLine, attach, offer };
 }

@@ -1,11 +1,15 @@
 import { Tooltip } from 'radix-ui';
 import { useEffect, useState } from 'react';
 import { SignInCard } from './accounts/SignInCard.tsx';
-import { AppContext, useApp, useFacts, useMirror, type App as AppParts } from './appContext.ts';
+import { AppContext, useApp, useFacts, useMirror, useView, type App as AppParts } from './appContext.ts';
 import { explainError, useText } from './i18n.ts';
+import { Palette } from './palette/Palette.tsx';
+import { SettingsView } from './settings/SettingsView.tsx';
 import { useSettingsEffects, useTheme } from './settings/useSettingsEffects.ts';
 import { firstAccount } from './state/select.ts';
 import { afterMs } from './state/ticker.ts';
+import { CommandNotice } from './workspace/Notices.tsx';
+import { useShortcuts } from './workspace/useShortcuts.ts';
 import { Workspace } from './workspace/Workspace.tsx';
 
 /** The whole page. */
@@ -28,7 +32,32 @@ function Screen() {
 function KnownScreen() {
   const account = useFacts(firstAccount);
   useSettingsEffects();
-  return account ? <Workspace account={account} /> : <SignInCard />;
+  useShortcuts();
+  return (
+    <>
+      {account ? <Workspace account={account} /> : <SignInScreen />}
+      <Palette />
+    </>
+  );
+}
+
+/** What is typed into the card stays there while the settings lie over it. */
+function SignInScreen() {
+  const settingsOpen = useView((state) => state.settingsOpen);
+  return (
+    <>
+      <div className="sign-in-place" hidden={settingsOpen}>
+        <SignInCard />
+      </div>
+      {settingsOpen ? (
+        <div className="settings-alone">
+          <SettingsView />
+        </div>
+      ) : null}
+      {/* A link from outside can't be followed yet, and that is said here too. */}
+      <CommandNotice />
+    </>
+  );
 }
 
 /** After this long without an answer the page says that it still waits. */

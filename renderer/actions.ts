@@ -6,12 +6,14 @@ import { explainError, text } from './i18n.ts';
 import type { Mirror } from './state/mirror.ts';
 import { isKept, sessionOfJob, tabOrder } from './state/select.ts';
 import type { ViewStore } from './state/view.ts';
+import { createTabMoves, type TabMoves } from './tabs/tabMoves.ts';
 import type { Terminals } from './terminal/terminals.ts';
 
 /** What a person can do, from wherever they ask for it: a button, a key or the palette. */
-export type Actions = {
+export type Actions = TabMoves & {
   /** Opens the job's terminal, or goes to its tab. */
   readonly debug: (jobId: string) => void;
+  /** Shows a tab, or the window in which it stands. */
   readonly goTo: (sessionId: string) => void;
   /** Goes `by` tabs to the right, around the end. */
   readonly step: (by: 1 | -1) => void;
@@ -35,13 +37,16 @@ type ActionsOptions = {
   readonly mirror: Mirror;
   readonly view: ViewStore;
   readonly terminals: Terminals;
+  /** The window this page stands in. */
+  readonly windowId: string;
   /** The size a new pane will have. */
   readonly estimateSize: () => Size;
 };
 
 export function createActions(options: ActionsOptions): Actions {
-  const { mirror, view, terminals } = options;
-  const sessions = (): readonly Session[] => tabOrder(mirror.store.getState().facts?.sessions ?? new Map());
+  const { mirror, view, terminals, windowId } = options;
+  const sessions = (): readonly Session[] =>
+    tabOrder(mirror.store.getState().facts?.sessions ?? new Map(), windowId);
   const activeSession = (): Session | undefined => {
     const all = sessions();
     return all.find((session) => session.id === view.getState().activeSessionId) ?? all.at(-1);
@@ -54,7 +59,17 @@ export function createActions(options: ActionsOptions): Actions {
     if (terminal?.focus()) view.setState({ focusRequest: undefined });
   };
   const goTo = (sessionId: string): void => {
-    view.setState({ activeSessionId: sessionId, focusRequest: sessionId });
+    // It may have come into this window just now.
+    mirror.flush();
+    const elsewhere = mirror.store.getState().facts?.sessions.get(sessionId)?.windowId ?? windowId;
+    if (elsewhere !== windowId) return void run('window.focus', { windowId: elsewhere, sessionId });
+    const { rung } = view.getState();
+    view.setState({
+      activeSessionId: sessionId,
+      focusRequest: sessionId,
+      settingsOpen: false,
+      ...(rung.has(sessionId) ? { rung: new Set([...rung].filter((id) => id !== sessionId)) } : {}),
+    });
     requestAnimationFrame(takeFocus);
   };
   const focusTerminal = (): void => {
@@ -69,6 +84,7 @@ export function createActions(options: ActionsOptions): Actions {
     focusTerminal,
     goTo,
     ...createTabActions(parts),
+    ...createTabMoves({ windowId, view, sessions, activeSession, run }),
     ...createSessionActions(parts),
     ...createAccountActions(parts),
   };
@@ -161,12 +177,13 @@ function createSessionActions({ terminals, estimateSize, run, focusTerminal }: P
   };
 }
 
-function createAccountActions({ view, sessions, run }: Parts) {
+function createAccountActions({ view, mirror, run }: Parts) {
   const signOut = (accountId: string): void => void run('account.signOut', { accountId });
   return {
     signOut,
     requestSignOut: (accountId: string): void => {
-      const hasTerminals = sessions().some(
+      // Of all windows.
+      const hasTerminals = [...(mirror.store.getState().facts?.sessions.values() ?? [])].some(
         (session) => session.accountId === accountId && session.state.kind !== 'ended',
       );
       if (hasTerminals) view.setState({ question: { kind: 'sign-out', accountId } });
@@ -175,8 +192,8 @@ function createAccountActions({ view, sessions, run }: Parts) {
   };
 }
 
-/** The keys that paste, as a person reads them. */
-export function pasteKeys(isMac: boolean): string {
+/** The keys at which the browser pastes by itself, whatever the person's own keys are. */
+function pasteKeys(isMac: boolean): string {
   return isMac ? '⌘V' : 'Ctrl+Shift+V';
 }
 

@@ -2,19 +2,32 @@ import { createContext, useContext, useSyncExternalStore } from 'react';
 import { useStore } from 'zustand';
 import type { Client } from '../preload/client.ts';
 import type { Actions } from './actions.ts';
+import type { ActionRunner } from './actionTable.ts';
 import type { Facts } from './state/facts.ts';
 import type { Mirror, MirrorState } from './state/mirror.ts';
 import type { Ticker } from './state/ticker.ts';
 import type { ViewState, ViewStore } from './state/view.ts';
 import type { Terminals } from './terminal/terminals.ts';
+import type { TransferActions } from './transfer/transferActions.ts';
+import type { MatchKey } from './ui/shortcuts.ts';
 
 /** What the page is made of, made once in main.tsx. */
-export type App = {
+export type App = AppParts & {
+  /** Does, by its id, anything a person can ask for: keys, palette, menus and the host come through here. */
+  readonly runner: ActionRunner;
+  readonly matchKey: MatchKey;
+};
+
+/** What actions work with. */
+export type AppParts = {
   readonly client: Client;
   readonly mirror: Mirror;
   readonly view: ViewStore;
   readonly terminals: Terminals;
   readonly actions: Actions;
+  readonly transfers: TransferActions;
+  /** The window this page stands in: it shows the tabs of no other. */
+  readonly windowId: string;
   /** Once a second: countdowns. */
   readonly seconds: Ticker;
   /** Every ten seconds: how long things last. */

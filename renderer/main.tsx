@@ -1,6 +1,5 @@
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
-import '@xterm/xterm/css/xterm.css';
 import './styles/tokens.css';
 import './styles/base.css';
 import './styles/workspace.css';
@@ -8,11 +7,15 @@ import './styles/jobs.css';
 import './styles/terminal.css';
 import './styles/signIn.css';
 import './styles/floating.css';
+import './transfer/transfer.css';
+import './styles/page.css';
 import { App } from './App.tsx';
 import { api } from './api.ts';
 import { createApp } from './createApp.ts';
 import { startI18n } from './i18n.ts';
+import { keepDropsOut } from './ui/keepDropsOut.ts';
 
+keepDropsOut(window);
 await startI18n();
 const app = await createApp(api);
 const root = document.getElementById('root');

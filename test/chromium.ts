@@ -2,7 +2,7 @@ import { execFileSync, spawnSync, type ExecFileSyncOptions } from 'node:child_pr
 import { accessSync, constants } from 'node:fs';
 import { createRequire } from 'node:module';
 import { delimiter, join } from 'node:path';
-import { chromium } from '@playwright/test';
+import type * as playwright from '@playwright/test';
 
 /*
  * A Chromium for the end-to-end tests: whichever is installed, else one that gets installed. `test/run.ts` looks first, so
@@ -45,7 +45,9 @@ const installWithinMs = 8 * 60_000;
 
 /** The executable of an installed Chromium, Chrome or Edge. Undefined: none. */
 export function findChromium(): string | undefined {
-  return candidates().find(isExecutable);
+  const named = process.env[overrideVariable];
+  const found = [...(named === undefined ? [] : [named]), ...installedPaths()].find(isExecutable);
+  return found ?? [playwrightsOwn()].find((path) => path !== undefined && isExecutable(path));
 }
 
 /**
@@ -68,13 +70,6 @@ export async function findOrInstallChromium(): Promise<string> {
   );
 }
 
-function candidates(): readonly string[] {
-  const named = process.env[overrideVariable];
-  const own = playwrightsOwn();
-  const installed = installedPaths();
-  return [...(named === undefined ? [] : [named]), ...installed, ...(own === undefined ? [] : [own])];
-}
-
 function installedPaths(): readonly string[] {
   if (process.platform === 'darwin') return macPaths;
   if (process.platform === 'win32') {
@@ -87,8 +82,10 @@ function installedPaths(): readonly string[] {
   return linuxNames.flatMap((name) => folders.map((folder) => join(folder, name)));
 }
 
+/** Playwright takes a second to load, so only where nothing else was found. */
 function playwrightsOwn(): string | undefined {
   try {
+    const { chromium } = createRequire(import.meta.url)('@playwright/test') as typeof playwright;
     return chromium.executablePath();
   } catch {
     // Playwright has no build for this system.

@@ -19,11 +19,29 @@ export default defineConfig({
       },
       {
         test: {
+          name: 'attacks',
+          include: ['attacks/**/*.test.ts'],
+          // Fuzzing against a real core, and a GitLab beside it.
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+        },
+      },
+      {
+        test: {
           name: 'contract',
-          include: ['contract/**/*.test.ts'],
+          include: ['contract/**/*.test.ts', 'electron/**/*.test.ts'],
           // Starts hosts and a browser.
           testTimeout: 60_000,
           hookTimeout: 120_000,
+        },
+      },
+      {
+        test: {
+          name: 'packaging',
+          include: ['packaging/**/*.test.ts'],
+          // Makes packages with a stand-in for Electron's distribution, and installs them in an empty root.
+          testTimeout: 60_000,
+          hookTimeout: 240_000,
         },
       },
     ],

@@ -28,6 +28,11 @@ export type AccountWork = {
   readonly endLife: (jobId: string) => void;
   /** Asks for a job that the list may not have, and puts it among the facts. */
   readonly fetchJob: (request: { readonly projectPath: string; readonly gitlabId: number }) => Promise<Job>;
+  /** A pipeline's jobs that run or wait, put among the facts; where none does, its last ones. */
+  readonly fetchPipeline: (request: {
+    readonly projectPath: string;
+    readonly pipelineId: number;
+  }) => Promise<readonly Job[]>;
   readonly stop: () => void;
 };
 
@@ -52,6 +57,8 @@ export type AccountWorkOptions = Pick<CorePorts, 'clock' | 'random' | 'log'> & {
  */
 const logDelayPerJobMs = 1_500;
 const longestLogDelayMs = 9_000;
+/** Of a pipeline that is over, this many of its last jobs are worth a place in the list. */
+const mostEndedJobs = 20;
 /** Estimates of GitLab's clock move by milliseconds; a job's start on the screen shall not. */
 const steadyMs = 1_500;
 
@@ -177,9 +184,17 @@ export function createAccountWork(options: AccountWorkOptions): AccountWork {
     fetchJob: async ({ projectPath, gitlabId }) => {
       const api = await link.client.job(projectPath, gitlabId);
       const jobId = take(api, api.pipeline.project_id ?? 0);
+      if (!hasEnded(api.status)) watcher.watch(api.pipeline.project_id ?? 0);
       const job = state.jobs.get(jobId);
       if (!job) throw new Error(`job ${jobId} was not taken`);
       return job;
+    },
+    fetchPipeline: async ({ projectPath, pipelineId }) => {
+      const all = await link.client.pipelineJobs(projectPath, pipelineId);
+      const active = all.filter((api) => !hasEnded(api.status));
+      for (const api of active.slice(0, 1)) watcher.watch(api.pipeline.project_id ?? 0);
+      const shown = active.length > 0 ? active : all.slice(0, mostEndedJobs);
+      return shown.flatMap((api) => state.jobs.get(take(api, api.pipeline.project_id ?? 0)) ?? []);
     },
     stop: () => {
       watcher.stop();

@@ -1,43 +1,42 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { AppEvent } from '../../preload/contract/api.ts';
-import { AppError, type Result } from '../../preload/contract/error.ts';
-import { inputFrameBytes, type Frame, type OutputFrame } from '../../preload/contract/frames.ts';
-import type { Account, Finding, Job, Snapshot } from '../../preload/contract/model.ts';
+import type { EventPayload } from '../../preload/contract/api.ts';
+import { AppError } from '../../preload/contract/error.ts';
+import type { Account, Job, Snapshot } from '../../preload/contract/model.ts';
 import { createAccountLink } from './accountLink.ts';
 import { createAccounts, type Accounts } from './accounts/accounts.ts';
 import { createAccountWork, type AccountWork } from './accountWork.ts';
+import { createAttention } from './attention.ts';
 import { createDispatch } from './dispatch.ts';
+import { dividerText } from './divider.ts';
 import { explain } from './explain.ts';
 import { createHttp, type Credential } from './gitlab/http.ts';
 import { createGitLabWeb } from './gitlab/web.ts';
 import { createHandlers, type Page } from './handlers.ts';
+import { createLastRun } from './lastRun.ts';
 import { createOpenTerminals } from './openTerminals.ts';
+import { openPage, type PageHandle, type PageLine } from './pages.ts';
 import type { CorePorts } from './ports.ts';
 import { createRunnerMemory } from './runnerMemory.ts';
 import { createSettings } from './settings/settings.ts';
+import { createSettingsWays } from './settingsWays.ts';
 import { createState } from './state.ts';
 import { openChannel } from './terminal/channel.ts';
 import type { EndReport, Target, TerminalSession } from './terminal/session.ts';
 import type { Verdict } from './terminal/reconnect.ts';
 import { createTerminals, type Terminals } from './terminal/terminals.ts';
+import { createTransfers } from './transfer/transfers.ts';
+import { createWindows, type Windows } from './windows.ts';
 
-/** What core sends to one page. Must not throw; calls keep their order. */
-export type PageLine = {
-  readonly event: (event: AppEvent) => void;
-  readonly frame: (frame: OutputFrame) => void;
-};
-
-/** What a host passes on from one page. */
-export type PageHandle = {
-  /** Never rejects: failures are in the Result. */
-  readonly request: (command: string, input: unknown) => Promise<Result<unknown>>;
-  readonly frame: (frame: Frame) => void;
-  /** The page is gone: its streams end, its terminals go on. */
-  readonly close: () => void;
-};
+export type { PageHandle, PageLine };
 
 export type Core = {
   readonly openPage: (line: PageLine) => PageHandle;
+  /** For a host with windows: opens one, and hears which have the focus and which are gone. */
+  readonly windows: Pick<Windows, 'open' | 'closed' | 'focused' | 'focus' | 'front' | 'ids'>;
+  /** A link from outside (another program, the command line): a page shows where it leads. */
+  readonly linkArrived: (text: string) => void;
+  /** Asks a page to do what a menu, a tray icon or a notification was pressed for. */
+  readonly requestAction: (request: EventPayload<'action.requested'>) => void;
   /** Before the machine sleeps: closes every terminal's connection so that its place is free. Resolves when they are. */
   readonly suspend: () => Promise<void>;
   readonly resume: () => void;
@@ -51,11 +50,18 @@ export function createCore(ports: CorePorts): Core {
   const state = createState();
   const works = new Map<string, AccountWork>();
   const runners = createRunnerMemory(store);
-  const openTerminals = createOpenTerminals({ store, log });
+  const lastRun = createLastRun(store);
+  const openTerminals = createOpenTerminals({ store, log, ...lastRun });
   const settings = createSettings({
-    store,
-    changed: (payload) => state.announce({ name: 'settings.changed', payload }),
+    ...ports,
+    file: ports.settingsFile,
+    changed: (payload) => {
+      ports.zoom?.(payload.zoomPercent);
+      state.announce({ name: 'settings.changed', payload });
+    },
+    problemsChanged: (payload) => state.announce({ name: 'settingsProblems.changed', payload: [...payload] }),
   });
+  ports.zoom?.(settings.get().zoomPercent);
 
   const workOf = (accountId: string) => {
     const work = works.get(accountId);
@@ -139,6 +145,7 @@ export function createCore(ports: CorePorts): Core {
   };
 
   const offerLastRun = async (accountId: string, work: AccountWork) => {
+    if (!settings.get().offerReopen) return;
     for (const offer of openTerminals.ofLastRun(accountId)) {
       try {
         const job = await work.fetchJob({
@@ -198,6 +205,7 @@ export function createCore(ports: CorePorts): Core {
     forget: (session) => {
       openTerminals.closed(session.jobId);
       works.get(session.accountId)?.endLife(session.jobId);
+      transfers.forgetSession(session.id);
       state.sessions.remove(session.id);
     },
     onConnection: (job, connected) => {
@@ -213,10 +221,29 @@ export function createCore(ports: CorePorts): Core {
         target: () =>
           targetOf(job).catch((error: unknown) => ({ kind: 'refused', verdict: unexplained(job, error) })),
         scrollbackLines: () => settings.get().scrollbackLines,
+        typed: () => ({ size: settings.get().typeSize, term: settings.get().typeTerm }),
         explain: (report) => explainEnd(job, report).catch((error: unknown) => unexplained(job, error)),
         divider: (about) => dividerText(about, ports),
       };
     },
+  });
+
+  const transfers = createTransfers({
+    ...ports,
+    downloads: ports.downloads,
+    borrow: (sessionId, borrower) => terminals.get(sessionId).borrow(borrower),
+    publish: state.transfers.upsert,
+    forget: state.transfers.remove,
+  });
+
+  const windows = createWindows({
+    port: ports.windows,
+    now: clock.now,
+    after: clock.after,
+    terminals: terminals.all,
+    changed: (open) => state.announce({ name: 'windows.changed', payload: { windows: [...open] } }),
+    tabRequested: (tab) =>
+      state.announce({ name: 'action.requested', payload: { action: 'terminal.focus', ...tab } }),
   });
 
   const release = async (session: TerminalSession) => {
@@ -245,11 +272,19 @@ export function createCore(ports: CorePorts): Core {
     sessions: [...state.sessions.all()],
     retentions: [...state.retentions.all()],
     offers: [...state.offers.all()],
+    transfers: [...state.transfers.all()],
+    windows: [...windows.ids()],
     settings: settings.get(),
+    settingsProblems: [...settings.problems()],
     capabilities: ports.capabilities(),
+    ...(ports.updates === undefined ? {} : { update: ports.updates.state() }),
   });
 
   const started = accounts.start().catch((error: unknown) => log.error('accounts.startFailed', {}, error));
+  const attention = createAttention({ ...ports, state, settings, workOf, started: () => started });
+  const stopUpdates = ports.updates?.onChanged((payload) =>
+    state.announce({ name: 'update.changed', payload }),
+  );
   const dispatch = createDispatch<Page>(
     createHandlers({
       snapshot,
@@ -257,6 +292,11 @@ export function createCore(ports: CorePorts): Core {
       accounts,
       terminals,
       settings,
+      settingsWays: createSettingsWays(ports, settings),
+      transfers,
+      windows,
+      attention,
+      updates: ports.updates,
       workOf,
       release,
       cookieRenewed,
@@ -272,7 +312,11 @@ export function createCore(ports: CorePorts): Core {
   );
 
   return {
-    openPage: (line) => openPage({ line, state, started, dispatch }),
+    openPage: (line) =>
+      openPage({ line, clock, state, started, dispatch, left: windows.left, pageLeft: attention.left }),
+    windows,
+    linkArrived: attention.linkArrived,
+    requestAction: attention.requestAction,
     suspend: async () => {
       await Promise.all(terminals.all().map((session) => session.suspend()));
     },
@@ -281,63 +325,15 @@ export function createCore(ports: CorePorts): Core {
       for (const work of works.values()) work.refresh();
     },
     dispose: async () => {
+      lastRun.quits();
       openTerminals.freeze();
+      settings.stop();
+      stopUpdates?.();
+      attention.stop();
+      windows.dispose();
+      await transfers.dispose();
       await Promise.all(terminals.all().map((session) => session.end({ code: 'closed-by-you', params: {} })));
       for (const work of works.values()) work.stop();
-    },
-  };
-}
-
-type OpenPage = {
-  readonly line: PageLine;
-  readonly state: ReturnType<typeof createState>;
-  readonly started: Promise<void>;
-  readonly dispatch: ReturnType<typeof createDispatch<Page>>;
-};
-
-function openPage({ line, state, started, dispatch }: OpenPage): PageHandle {
-  const events = createOrderedEvents(line.event);
-  const page: Page = { streams: new Map(), sendFrame: line.frame };
-  const stopEvents = state.onEvent(events.send);
-  return {
-    request: async (command, input) => {
-      // The accounts of the last run are part of the first snapshot.
-      await started;
-      if (command === 'app.snapshot') events.holdForThisTurn();
-      return dispatch(command, input, page);
-    },
-    frame: (frame) => {
-      if (frame.kind === 'output') return;
-      const stream = page.streams.get(frame.streamId);
-      if (frame.kind === 'ack') stream?.outlet.ack(frame.offset);
-      else if (frame.bytes.byteLength <= inputFrameBytes) stream?.session.input(frame.bytes);
-    },
-    close: () => {
-      stopEvents();
-      for (const { outlet } of page.streams.values()) outlet.detach();
-      page.streams.clear();
-    },
-  };
-}
-
-/**
- * Between the making of a snapshot and its sending lie a few microtasks. What changes meanwhile is told after it, or the
- * page would put the older snapshot over the newer event.
- */
-function createOrderedEvents(send: (event: AppEvent) => void) {
-  let held: AppEvent[] | undefined;
-  return {
-    send: (event: AppEvent) => {
-      if (held) held.push(event);
-      else send(event);
-    },
-    holdForThisTurn: () => {
-      held ??= [];
-      setImmediate(() => {
-        const waiting = held ?? [];
-        held = undefined;
-        for (const event of waiting) send(event);
-      });
     },
   };
 }
@@ -348,29 +344,4 @@ function refuse(code: 'web-session-expired' | 'web-session-missing'): Target {
 
 function gitlabIdOf(jobId: string): number {
   return Number(jobId.slice(jobId.lastIndexOf(':') + 1));
-}
-
-/** The line between two shells, in the terminal itself, so that it stands where it belongs when one scrolls back. */
-function dividerText(
-  about: Finding | 'reconnected',
-  { clock, translate }: Pick<CorePorts, 'clock' | 'translate'>,
-): string {
-  const time = new Date(clock.now()).toLocaleTimeString(undefined, {
-    hour: '2-digit',
-    minute: '2-digit',
-    second: '2-digit',
-  });
-  const text =
-    about === 'reconnected'
-      ? translate('terminal.divider.reconnected', { time })
-      : translate('terminal.divider.ended', {
-          time,
-          reason: translate(`findings.${about.code}.text`, about.params),
-        });
-  return `\r\n\x1b[90m── ${withoutControls(text)} ──\x1b[0m\r\n`;
-}
-
-/** Names of jobs, runners and people are GitLab's; none of them may write into the terminal by itself. */
-function withoutControls(text: string): string {
-  return text.replace(/\p{Cc}|\p{Cf}/gu, '');
 }

@@ -22,6 +22,9 @@ export type Dispatch<Context> = (
   context: Context,
 ) => Promise<Result<unknown>>;
 
+/** Characters of what was wrong with an input that go back to the page: a long list of faults helps nobody. */
+const longestDetails = 500;
+
 /**
  * Command name and unknown input → parsed → handler → Result. This is the one place that catches everything: what is not
  * an AppError goes to the log whole and to the page as `internal`.
@@ -58,9 +61,22 @@ async function run<Context, Name extends CommandName>({
   context,
 }: Run<Context, Name>) {
   const schema: z.ZodType<ParsedInput<Name>> = commands[command].input as never;
+  if (isDeeperThan(input, deepestInput))
+    throw new AppError({ code: 'bad-input', params: { details: 'too deep' } });
   const parsed = schema.safeParse(input);
   if (!parsed.success) {
-    throw new AppError({ code: 'bad-input', params: { details: z.prettifyError(parsed.error) } });
+    throw new AppError({
+      code: 'bad-input',
+      params: { details: z.prettifyError(parsed.error).slice(0, longestDetails) },
+    });
   }
   return handlers[command](parsed.data, context);
+}
+
+/** No command nests further. A schema of any JSON would follow an input down until the stack is full. */
+const deepestInput = 20;
+
+function isDeeperThan(value: unknown, levels: number): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  return levels === 0 || Object.values(value).some((member) => isDeeperThan(member, levels - 1));
 }

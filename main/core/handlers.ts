@@ -1,19 +1,30 @@
 import { AppError } from '../../preload/contract/error.ts';
-import type { OutputFrame } from '../../preload/contract/frames.ts';
+import type { OutputFrame, WantFrame } from '../../preload/contract/frames.ts';
 import type { Job, Snapshot } from '../../preload/contract/model.ts';
 import type { Accounts } from './accounts/accounts.ts';
 import type { AccountWork } from './accountWork.ts';
+import type { Attention } from './attention.ts';
 import type { Handlers } from './dispatch.ts';
+import type { UpdatesPort } from './ports.ts';
 import type { SettingsService } from './settings/settings.ts';
+import type { SettingsWays } from './settingsWays.ts';
 import type { State } from './state.ts';
 import type { Outlet } from './terminal/output.ts';
 import type { TerminalSession } from './terminal/session.ts';
 import type { Terminals } from './terminal/terminals.ts';
+import type { PageSources } from './transfer/sources.ts';
+import type { Transfers } from './transfer/transfers.ts';
+import { createTransferHandlers } from './transferHandlers.ts';
+import type { Windows } from './windows.ts';
 
 /** One page: the streams it has attached, by the number it gave them. */
 export type Page = {
+  /** The window it stands in. */
+  readonly windowId: string;
   readonly streams: Map<number, { readonly outlet: Outlet; readonly session: TerminalSession }>;
-  readonly sendFrame: (frame: OutputFrame) => void;
+  readonly sendFrame: (frame: OutputFrame | WantFrame) => void;
+  /** The files it holds for uploads. */
+  readonly sources: PageSources;
 };
 
 export type HandlerParts = {
@@ -22,6 +33,11 @@ export type HandlerParts = {
   readonly accounts: Accounts;
   readonly terminals: Terminals;
   readonly settings: SettingsService;
+  readonly settingsWays: SettingsWays;
+  readonly transfers: Transfers;
+  readonly windows: Windows;
+  readonly attention: Attention;
+  readonly updates: UpdatesPort | undefined;
   readonly workOf: (accountId: string) => AccountWork;
   readonly dismissOffers: () => void;
   readonly dismissOffer: (jobId: string) => void;
@@ -29,9 +45,12 @@ export type HandlerParts = {
   readonly cookieRenewed: (accountId: string) => void;
 };
 
+/** Streams of one page. Each replays a scrollback and has a window of its own; no page shows as many terminals. */
+const mostStreams = 200;
+
 /** What each command does. */
 export function createHandlers(parts: HandlerParts): Handlers<Page> {
-  const { state, accounts, terminals } = parts;
+  const { state, accounts, terminals, windows } = parts;
   return {
     'app.snapshot': () => parts.snapshot(),
 
@@ -57,10 +76,10 @@ export function createHandlers(parts: HandlerParts): Handlers<Page> {
       return {};
     },
 
-    'terminal.open': ({ jobId, size }) => {
+    'terminal.open': ({ jobId, size }, page) => {
       const job = jobOf(state, jobId);
       parts.dismissOffer(jobId);
-      return terminals.open({ job, size });
+      return terminals.open({ job, size, place: windows.placeFor(page.windowId) });
     },
     'terminal.reconnect': ({ sessionId, size }) => {
       terminals.get(sessionId).reconnect(size);
@@ -69,17 +88,23 @@ export function createHandlers(parts: HandlerParts): Handlers<Page> {
     'terminal.attach': ({ sessionId, streamId, from }, page) => {
       if (page.streams.has(streamId))
         throw new AppError({ code: 'bad-input', params: { details: 'stream in use' } });
+      if (page.streams.size >= mostStreams)
+        throw new AppError({ code: 'bad-input', params: { details: 'too many streams' } });
       const session = terminals.get(sessionId);
       const outlet = session.attach({
         from,
         send: (bytes, offset) => page.sendFrame({ kind: 'output', streamId, offset, bytes }),
       });
       page.streams.set(streamId, { outlet, session });
+      windows.taken(sessionId);
       return {};
     },
     'terminal.detach': ({ streamId }, page) => {
-      page.streams.get(streamId)?.outlet.detach();
+      const stream = page.streams.get(streamId);
+      if (!stream) return {};
+      stream.outlet.detach();
       page.streams.delete(streamId);
+      windows.dropped(stream.session.fact().id);
       return {};
     },
     'terminal.fixSize': ({ sessionId, size }) => {
@@ -98,13 +123,41 @@ export function createHandlers(parts: HandlerParts): Handlers<Page> {
       await terminals.close(sessionId);
       return {};
     },
+    'terminal.move': (input) => windows.move(input),
+    'window.open': () => ({ windowId: windows.open() }),
+    'window.focus': (input) => {
+      windows.focus(input);
+      return {};
+    },
+    'view.report': (view, page) => {
+      parts.attention.report(page, view);
+      return {};
+    },
+    'link.open': ({ text }) => parts.attention.openLink(text),
+    ...createTransferHandlers(parts),
     'offers.dismiss': () => {
       parts.dismissOffers();
       return {};
     },
 
     'settings.update': (change) => parts.settings.update(withoutUndefined(change)),
+    'settings.reset': ({ names }) => parts.settings.reset(names),
+    'settings.describe': () => parts.settingsWays.describe(),
+    'settings.show': async ({ what }) => {
+      await parts.settingsWays.show(what);
+      return {};
+    },
+    'update.check': () => beginUpdateStep(parts, 'check'),
+    'update.download': () => beginUpdateStep(parts, 'download'),
+    'update.install': () => beginUpdateStep(parts, 'install'),
   };
+}
+
+/** Each takes as long as the network or a person takes: the page learns of it by events. */
+function beginUpdateStep({ updates }: HandlerParts, step: 'check' | 'download' | 'install') {
+  if (!updates) throw new AppError({ code: 'unsupported' });
+  void updates[step]();
+  return {};
 }
 
 function jobOf(state: State, jobId: string): Job {

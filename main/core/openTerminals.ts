@@ -16,28 +16,35 @@ const storeKey = 'openTerminals';
 const schema = z.array(
   z.object({ jobId: jobIdSchema, accountId: z.string(), jobName: z.string(), projectPath: z.string() }),
 );
+type Remembered = z.infer<typeof schema>[number];
 
 export function createOpenTerminals({
   store,
   log,
+  endedUnexpectedly,
 }: {
   readonly store: Store;
   readonly log: Log;
+  /** How the last run ended. */
+  readonly endedUnexpectedly: boolean;
 }): OpenTerminals {
   const parsed = schema.safeParse(store.read(storeKey) ?? []);
   if (!parsed.success) log.warn('openTerminals.unreadable');
-  const lastRun: readonly ReopenOffer[] = parsed.success ? parsed.data : [];
+  const lastRun: readonly Remembered[] = parsed.success ? parsed.data : [];
   let open = lastRun;
   let frozen = false;
 
-  const set = (next: readonly ReopenOffer[]) => {
+  const set = (next: readonly Remembered[]) => {
     if (frozen) return;
     open = next;
     store.write(storeKey, open);
   };
 
   return {
-    ofLastRun: (accountId) => lastRun.filter((offer) => offer.accountId === accountId),
+    ofLastRun: (accountId) =>
+      lastRun
+        .filter((offer) => offer.accountId === accountId)
+        .map((offer) => ({ ...offer, endedUnexpectedly })),
     opened: ({ jobId, accountId, jobName, projectPath }) => {
       const others = open.filter((offer) => offer.jobId !== jobId);
       set([...others, { jobId, accountId, jobName, projectPath }]);

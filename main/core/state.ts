@@ -8,6 +8,7 @@ import type {
   Retention,
   Session,
 } from '../../preload/contract/model.ts';
+import type { Transfer } from '../../preload/contract/transfers.ts';
 import type { Stop } from './ports.ts';
 
 /** Facts of one kind, by id. Every change, and only a change, becomes one event. */
@@ -26,6 +27,7 @@ export type State = {
   readonly sessions: Facts<Session>;
   readonly retentions: Facts<Retention>;
   readonly offers: Facts<ReopenOffer>;
+  readonly transfers: Facts<Transfer>;
   /** For events that belong to no fact here (settings, sign-in steps). */
   readonly announce: (event: AppEvent) => void;
   readonly onEvent: (listener: (event: AppEvent) => void) => Stop;
@@ -67,6 +69,11 @@ export function createState(): State {
       idOf: (offer) => offer.jobId,
       upserted: (payload) => announce({ name: 'offer.upserted', payload }),
       removed: (jobId) => announce({ name: 'offer.removed', payload: { jobId } }),
+    }),
+    transfers: createFacts<Transfer>({
+      idOf: (transfer) => transfer.id,
+      upserted: (payload) => announce({ name: 'transfer.upserted', payload }),
+      removed: (id) => announce({ name: 'transfer.removed', payload: { id } }),
     }),
     announce,
     onEvent: (listener) => {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { actionIds } from './actions.ts';
 import { appErrorSchema } from './error.ts';
 import {
   accountSchema,
@@ -10,9 +11,15 @@ import {
   retentionSchema,
   sessionIdSchema,
   sessionSchema,
-  settingsSchema,
   snapshotSchema,
+  windowIdSchema,
 } from './model.ts';
+import { settingsProblemSchema, settingsSchema } from './settings.ts';
+import { noticeSchema, noticeWithdrawnSchema } from './notices.ts';
+import { settingsAboutSchema } from './settingsAbout.ts';
+import { settingsChangeSchema } from './settingsChange.ts';
+import { transferCommands, transferSchema } from './transfers.ts';
+import { updateStateSchema } from './updates.ts';
 
 const accountId = z.string().min(1).max(100);
 const streamId = z.number().int().min(0).max(0xffff_ffff);
@@ -24,6 +31,25 @@ export const sizeSchema = z.object({
   rows: z.number().int().min(2).max(500),
 });
 export type Size = z.infer<typeof sizeSchema>;
+
+/** Where a link leads: one job, or those of a pipeline, newest first. They are among the facts by then. */
+export const openedLinkSchema = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('job'), jobId: jobIdSchema }),
+  z.object({
+    kind: z.literal('pipeline'),
+    accountId,
+    pipelineId: z.number(),
+    jobIds: z.array(jobIdSchema),
+  }),
+]);
+export type OpenedLink = z.infer<typeof openedLinkSchema>;
+
+/** A place on the screens together; those left of or above the first one are negative. */
+export const screenPointSchema = z.object({
+  x: z.number().int().min(-100_000).max(100_000),
+  y: z.number().int().min(-100_000).max(100_000),
+});
+export type ScreenPoint = z.infer<typeof screenPointSchema>;
 
 /** The steps of a sign-in, in order, as the card shows them. */
 export const signInSteps = ['reach', 'version', 'token', 'scopes', 'user'] as const;
@@ -92,10 +118,58 @@ export const commands = {
   'terminal.release': { input: z.object({ sessionId: sessionIdSchema }), output: nothing },
   /** Closes the connection and forgets the session and its scrollback. */
   'terminal.close': { input: z.object({ sessionId: sessionIdSchema }), output: nothing },
+  /**
+   * Puts a session's tab into a window, in front of another's tab there or at the end: within its own window that is a new
+   * order. `new` opens a window for it. Its connection and its bytes are not touched; the new page attaches from 0.
+   */
+  'terminal.move': {
+    input: z.object({
+      sessionId: sessionIdSchema,
+      windowId: z.union([windowIdSchema, z.literal('new')]),
+      /** A session of that window; absent, or no longer there: at the end. */
+      before: sessionIdSchema.optional(),
+      /** Where on the screen, in its pixels at 100 %, a new window shall stand: where the tab was dropped. */
+      at: screenPointSchema.optional(),
+    }),
+    output: sessionSchema,
+  },
+  /** Opens one more window. `unsupported` where `capabilities.windows` is false. */
+  'window.open': { input: nothing, output: z.object({ windowId: windowIdSchema }) },
+  /** Brings a window to the front, and there the tab of `sessionId` if one is given. */
+  'window.focus': {
+    input: z.object({ windowId: windowIdSchema, sessionId: sessionIdSchema.optional() }),
+    output: nothing,
+  },
+  /**
+   * Tells what a person sees of a page: the tab that is shown, and whether its window has the focus. No notice is raised
+   * about what somebody looks at.
+   */
+  'view.report': {
+    input: z.object({ sessionId: sessionIdSchema.optional(), isFocused: z.boolean() }),
+    output: nothing,
+  },
+  /**
+   * Finds what a pasted or clicked address of GitLab leads to, and puts its jobs into the list. Opens no terminal. Fails
+   * with `link-malformed`, `link-elsewhere` (no account there), `link-nothing` (no job or pipeline), or as GitLab answers.
+   */
+  'link.open': { input: z.object({ text: z.string().max(4000) }), output: openedLinkSchema },
+  ...transferCommands,
+
   /** Takes back the offers to reopen what was open at the last quit. */
   'offers.dismiss': { input: nothing, output: nothing },
 
-  'settings.update': { input: settingsSchema.partial(), output: settingsSchema },
+  'settings.update': { input: settingsChangeSchema, output: settingsSchema },
+  /** Back to the defaults: these leave the file. */
+  'settings.reset': { input: z.object({ names: z.array(settingsSchema.keyof()) }), output: settingsSchema },
+  /** What the settings' page shows besides the settings themselves. */
+  'settings.describe': { input: nothing, output: settingsAboutSchema },
+  /** Shows the settings' file, or the folder of Jobshell's log, with the system's own program. `unsupported` without one. */
+  'settings.show': { input: z.object({ what: z.enum(['file', 'logs']) }), output: nothing },
+
+  /** The three steps of an update, each at a person's wish. How they went is in `update.changed`. `unsupported` without. */
+  'update.check': { input: nothing, output: nothing },
+  'update.download': { input: nothing, output: nothing },
+  'update.install': { input: nothing, output: nothing },
 } as const;
 
 export type CommandName = keyof typeof commands;
@@ -119,8 +193,31 @@ export const events = {
   'retention.removed': z.object({ jobId: z.string() }),
   'offer.upserted': reopenOfferSchema,
   'offer.removed': z.object({ jobId: z.string() }),
+  'transfer.upserted': transferSchema,
+  'transfer.removed': z.object({ id: z.string() }),
+  /** A window was opened or closed: all that are open now. */
+  'windows.changed': z.object({ windows: z.array(windowIdSchema) }),
+  'notice.raised': noticeSchema,
+  'notice.withdrawn': noticeWithdrawnSchema,
+  /** A link came from outside the page. One page shall show where it leads, or why it leads nowhere. */
+  'link.opened': z.object({
+    windowId: windowIdSchema.optional(),
+    result: z.discriminatedUnion('ok', [
+      z.object({ ok: z.literal(true), value: openedLinkSchema }),
+      z.object({ ok: z.literal(false), error: appErrorSchema }),
+    ]),
+  }),
+  /** A menu, the tray or a notice asks for an action; without a window, of the page in front. */
+  'action.requested': z.object({
+    action: z.enum(actionIds),
+    windowId: windowIdSchema.optional(),
+    sessionId: sessionIdSchema.optional(),
+    jobId: jobIdSchema.optional(),
+  }),
   'settings.changed': settingsSchema,
+  'settingsProblems.changed': z.array(settingsProblemSchema),
   'capabilities.changed': capabilitiesSchema,
+  'update.changed': updateStateSchema,
   'signIn.progressed': z.object({
     step: z.enum(signInSteps),
     state: z.enum(['started', 'passed', 'failed']),

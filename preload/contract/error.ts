@@ -1,5 +1,7 @@
 import { z } from 'zod';
 
+export { assertNever } from './assertNever.ts';
+
 /**
  * Every way a command can fail. The list is closed: the message catalogue has a sentence and a way out for each
  * (`errors.<code>`), so a new code without words is a compile error.
@@ -36,6 +38,10 @@ export const errorCodes = [
   'no-such-account',
   'no-such-job',
   'no-such-session',
+  'no-such-window',
+  'link-malformed',
+  'link-elsewhere',
+  'link-nothing',
   'unsupported',
   'disconnected',
   'internal',
@@ -85,8 +91,3 @@ type AppErrorInit = {
   readonly message?: string;
   readonly cause?: unknown;
 };
-
-/** For the default branch of a switch over a closed union: adding a member makes this call a compile error. */
-export function assertNever(value: never): never {
-  throw new Error(`Not handled: ${JSON.stringify(value)}`);
-}

@@ -5,6 +5,8 @@
  *   output  main → page   [1][stream: u32][offset: f64][bytes…]   offset: the first byte's place in the session's output
  *   input   page → main   [2][stream: u32][bytes…]
  *   ack     page → main   [3][stream: u32][offset: f64]           everything before offset has been parsed by xterm
+ *   want    main → page   [4][source: u32][offset: f64][limit: u32]   give bytes of a file the page holds
+ *   chunk   page → main   [5][source: u32][offset: f64][bytes…]   the answer: all that was wanted, or nothing where it can't be
  *
  * Numbers are big-endian. Offsets are whole numbers below 2^53.
  */
@@ -32,22 +34,40 @@ export type OutputFrame = {
 };
 export type InputFrame = { readonly kind: 'input'; readonly streamId: number; readonly bytes: Uint8Array };
 export type AckFrame = { readonly kind: 'ack'; readonly streamId: number; readonly offset: number };
-export type Frame = OutputFrame | InputFrame | AckFrame;
+/** In these two the stream's number is that of a file, as the page gave it. */
+export type WantFrame = {
+  readonly kind: 'want';
+  readonly streamId: number;
+  readonly offset: number;
+  readonly limitBytes: number;
+};
+export type ChunkFrame = {
+  readonly kind: 'chunk';
+  readonly streamId: number;
+  readonly offset: number;
+  readonly bytes: Uint8Array;
+};
+export type Frame = OutputFrame | InputFrame | AckFrame | WantFrame | ChunkFrame;
 
-const kindCodes = { output: 1, input: 2, ack: 3 } as const;
+const kindCodes = { output: 1, input: 2, ack: 3, want: 4, chunk: 5 } as const;
 const shortHeaderBytes = 5;
 const longHeaderBytes = 13;
+const wantBytes = 17;
 
 export function encodeFrame(frame: Frame): Uint8Array<ArrayBuffer> {
   const headerBytes = frame.kind === 'input' ? shortHeaderBytes : longHeaderBytes;
-  const bodyBytes = frame.kind === 'ack' ? 0 : frame.bytes.byteLength;
-  const out = new Uint8Array(headerBytes + bodyBytes);
+  const out = new Uint8Array(frame.kind === 'want' ? wantBytes : headerBytes + bodyOf(frame).byteLength);
   const view = new DataView(out.buffer);
   view.setUint8(0, kindCodes[frame.kind]);
   view.setUint32(1, frame.streamId);
   if (frame.kind !== 'input') view.setFloat64(shortHeaderBytes, frame.offset);
-  if (frame.kind !== 'ack') out.set(frame.bytes, headerBytes);
+  if (frame.kind === 'want') view.setUint32(longHeaderBytes, frame.limitBytes);
+  else out.set(bodyOf(frame), headerBytes);
   return out;
+}
+
+function bodyOf(frame: Frame): Uint8Array {
+  return 'bytes' in frame ? frame.bytes : new Uint8Array(0);
 }
 
 /** The frame in `data`, its bytes a view into it, or undefined where `data` is none (too short, unknown kind, bad offset). */
@@ -63,5 +83,9 @@ export function decodeFrame(data: Uint8Array): Frame | undefined {
   if (code === kindCodes.output)
     return { kind: 'output', streamId, offset, bytes: data.subarray(longHeaderBytes) };
   if (code === kindCodes.ack && data.byteLength === longHeaderBytes) return { kind: 'ack', streamId, offset };
+  if (code === kindCodes.want && data.byteLength === wantBytes)
+    return { kind: 'want', streamId, offset, limitBytes: view.getUint32(longHeaderBytes) };
+  if (code === kindCodes.chunk)
+    return { kind: 'chunk', streamId, offset, bytes: data.subarray(longHeaderBytes) };
   return undefined;
 }

@@ -1,5 +1,9 @@
 import { z } from 'zod';
+import { transferSchema } from './transfers.ts';
 import { appErrorSchema, paramsSchema } from './error.ts';
+import { settingsProblemSchema, settingsSchema } from './settings.ts';
+
+import { updateStateSchema } from './updates.ts';
 
 /*
  * The facts main owns and the renderer mirrors. Every fact carries its account's id.
@@ -12,6 +16,10 @@ const accountId = z.string().min(1);
 /** `<accountId>:<GitLab's job id>` */
 export const jobIdSchema = z.string().regex(/^[^:]+:\d+$/);
 export const sessionIdSchema = z.string().min(1);
+/** `w1`, `w2`…: the lowest number that is free when a window opens, so that it names the window's remembered place too. */
+export const windowIdSchema = z.string().regex(/^w[1-9]\d{0,3}$/);
+/** The window a host begins with, and the only one where a host has no others. */
+export const firstWindowId = 'w1';
 
 /** What a token may do, as `/personal_access_tokens/self` tells. */
 export const tokenStateSchema = z.discriminatedUnion('kind', [
@@ -219,6 +227,12 @@ export const sessionSchema = z.object({
   pipelineId: z.number(),
   webUrl: z.string(),
   openedAt: unixMs,
+  /** The window in which its tab stands. */
+  windowId: windowIdSchema,
+  /** When it came there. A page that began before that draws output of before all the same. */
+  windowSince: unixMs,
+  /** Tabs of one window stand in this order; gaps mean nothing. */
+  tabPosition: z.number().int().min(0),
   state: sessionStateSchema,
   /** The size last typed into the shell; absent: none yet. */
   shellSize: z.object({ columns: z.number(), rows: z.number() }).optional(),
@@ -271,18 +285,10 @@ export const reopenOfferSchema = z.object({
   accountId,
   jobName: z.string(),
   projectPath: z.string(),
+  /** That run did not end by a quit: it crashed, was killed, or the machine went down. */
+  endedUnexpectedly: z.boolean(),
 });
 export type ReopenOffer = z.infer<typeof reopenOfferSchema>;
-
-/** The schema, with its defaults, of what a person can set. Unknown keys of a newer version are kept by the store. */
-export const settingsSchema = z.object({
-  theme: z.enum(['system', 'light', 'dark']).default('system'),
-  fontSizePx: z.number().min(8).max(40).default(13),
-  /** Lines of scrollback a pane keeps. */
-  scrollbackLines: z.number().int().min(100).max(200_000).default(10_000),
-  confirmClose: z.boolean().default(true),
-});
-export type Settings = z.infer<typeof settingsSchema>;
 
 /** How well this host keeps secrets at rest. */
 export const secretProtectionSchema = z.enum([
@@ -297,11 +303,24 @@ export type SecretProtection = z.infer<typeof secretProtectionSchema>;
 
 /** What the host can do beyond the common part. Ask for these, never for the host's name. */
 export const capabilitiesSchema = z.object({
+  /** There can be several windows, and tabs move between them. */
+  windows: z.boolean(),
   /** GitLab's sign-in page can be shown in a window of its own, and its session read from there. */
   signInWindow: z.boolean(),
   secretProtection: secretProtectionSchema,
   /** Secrets can be kept on this computer in spite of a missing keyring, if the person says so. */
   canKeepWithoutKeyring: z.boolean(),
+  /** An icon among the system's own. */
+  tray: z.boolean(),
+  /** Windows have a menu bar of their own, which can be hidden. */
+  menuBar: z.boolean(),
+  openAtLogin: z.boolean(),
+  /** The setting `zoomPercent` zooms the windows. A browser has its own zoom. */
+  zoom: z.boolean(),
+  /** The page stands in a browser, which keeps some keys for itself. */
+  browserKeys: z.boolean(),
+  /** `native`: the host shows notices itself; `page`: the page may, by the Notification API, once the person wants it. */
+  notifications: z.enum(['native', 'page', 'none']),
 });
 export type Capabilities = z.infer<typeof capabilitiesSchema>;
 
@@ -316,7 +335,13 @@ export const snapshotSchema = z.object({
   sessions: z.array(sessionSchema),
   retentions: z.array(retentionSchema),
   offers: z.array(reopenOfferSchema),
+  transfers: z.array(transferSchema),
+  /** The windows that are open, in the order they were opened. */
+  windows: z.array(windowIdSchema),
   settings: settingsSchema,
+  settingsProblems: z.array(settingsProblemSchema),
   capabilities: capabilitiesSchema,
+  /** Absent: this host doesn't update itself. */
+  update: updateStateSchema.optional(),
 });
 export type Snapshot = z.infer<typeof snapshotSchema>;

@@ -28,6 +28,9 @@ export const ticketPrefix = 'ticket.';
 /** A text message of a page. The longest command holds a pasted Cookie header of 8,000 characters. */
 export const commandMessageBytes = 64 * 1024;
 
+/** Requests of one page that wait for their answers at once. No page of ours comes near; one that floods is refused. */
+export const mostOpenRequests = 500;
+
 /** Electron's IPC channels. Main answers `connect` with a MessagePort on `port`, which carries all that main sends. */
 export const ipcChannels = {
   connect: 'jobshell:connect',

@@ -33,7 +33,7 @@ export function AccountMenu({ account }: { readonly account: Account }) {
             className="menu-item"
             onSelect={() => void actions.run('jobs.refresh', { accountId: account.id })}
           >
-            {text('palette.refresh')}
+            {text('actions.jobs.refresh')}
           </DropdownMenu.Item>
           <DropdownMenu.Item className="menu-item" onSelect={() => view.setState({ webSessionOpen: true })}>
             {text('account.terminalSignIn')}

@@ -3,6 +3,7 @@ import type { AppErrorData } from '../../preload/contract/error.ts';
 import { useApp, useFacts } from '../appContext.ts';
 import { explainError, useText } from '../i18n.ts';
 import { Field } from '../ui/Field.tsx';
+import { GearIcon } from '../ui/icons.tsx';
 import { SignInProgress } from './SignInProgress.tsx';
 import { useSignInSteps } from './useSignInSteps.ts';
 import { TokenPageLink } from './TokenPageLink.tsx';
@@ -10,6 +11,7 @@ import { TokenPageLink } from './TokenPageLink.tsx';
 /** The first screen: where GitLab is and a token for it. */
 export function SignInCard() {
   const text = useText();
+  const { view } = useApp();
   const [gitlabUrl, setGitlabUrl] = useState('');
   const [token, setToken] = useState('');
   const [keep, setKeep] = useState(false);
@@ -25,6 +27,14 @@ export function SignInCard() {
   };
   return (
     <main className="sign-in">
+      <button
+        type="button"
+        className="icon-button sign-in-settings"
+        aria-label={text('topBar.settings')}
+        onClick={() => view.setState({ settingsOpen: true })}
+      >
+        <GearIcon />
+      </button>
       <form className="card" noValidate onSubmit={onSubmit} aria-labelledby="sign-in-title">
         <h1 id="sign-in-title">{text('account.signInTitle')}</h1>
         <p className="card-intro">{text('account.signInIntro')}</p>

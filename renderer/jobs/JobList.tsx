@@ -1,8 +1,18 @@
 import { useVirtualizer, defaultRangeExtractor, type Range } from '@tanstack/react-virtual';
-import { useCallback, useDeferredValue, useMemo, useRef, useState, type KeyboardEvent } from 'react';
+import {
+  useCallback,
+  useDeferredValue,
+  useEffect,
+  useEffectEvent,
+  useMemo,
+  useRef,
+  useState,
+  type KeyboardEvent,
+} from 'react';
 import { useApp, useFacts, useView } from '../appContext.ts';
 import { useText } from '../i18n.ts';
 import { sessionOfJob } from '../state/select.ts';
+import { afterMs } from '../state/ticker.ts';
 import { listLines, type ListLine } from './groups.ts';
 import { JobListEmpty } from './JobListEmpty.tsx';
 import { JobRow } from './JobRow.tsx';
@@ -20,8 +30,12 @@ export function JobList({ isFolded }: { readonly isFolded: boolean }) {
   const retentions = useFacts((facts) => facts.retentions);
   const lines = useMemo(() => listLines({ jobs, retentions }, { filter }), [jobs, retentions, filter]);
   const scroller = useRef<HTMLDivElement>(null);
-  const { activeId, activeIndex, onKeyDown, focusRow, setActiveId } = useListKeys({ lines, scroller });
+  const { activeId, activeIndex, onKeyDown, focusRow, setActiveId, goTo } = useListKeys({ lines, scroller });
   const virtual = useLines({ lines, scroller, activeIndex, isFolded });
+  const markedId = usePointedJob({
+    lines,
+    goTo: (jobId, index) => goTo(jobId, () => virtual.scrollToIndex(index, { align: 'center' })),
+  });
   const count = lines.reduce((sum, line) => sum + (line.kind === 'job' ? 1 : 0), 0);
 
   return (
@@ -47,6 +61,7 @@ export function JobList({ isFolded }: { readonly isFolded: boolean }) {
               line={line}
               count={count}
               isActive={isActive}
+              isMarked={line.job.id === markedId}
               isFolded={isFolded}
               style={style}
               focusRow={focusRow}
@@ -84,11 +99,13 @@ type JobItemProps = Placed & {
   readonly line: Extract<ListLine, { kind: 'job' }>;
   readonly count: number;
   readonly isActive: boolean;
+  /** A link led here. */
+  readonly isMarked: boolean;
   readonly focusRow: (element: HTMLElement | null, jobId: string) => void;
   readonly onFocus: (jobId: string) => void;
 };
 
-function JobItem({ line, count, isActive, isFolded, style, focusRow, onFocus }: JobItemProps) {
+function JobItem({ line, count, isActive, isMarked, isFolded, style, focusRow, onFocus }: JobItemProps) {
   const { actions } = useApp();
   const { job, position, group } = line;
   const sessionId = useFacts((facts) => sessionOfJob(facts, job.id)?.id);
@@ -99,6 +116,7 @@ function JobItem({ line, count, isActive, isFolded, style, focusRow, onFocus }: 
       className={isFolded ? 'job job-narrow' : 'job'}
       data-job-id={job.id}
       data-shown={isShown || undefined}
+      data-marked={isMarked || undefined}
       aria-setsize={count}
       aria-posinset={position}
       tabIndex={isActive ? 0 : -1}
@@ -146,6 +164,33 @@ function useLines({ lines, scroller, activeIndex }: UseLines) {
   });
 }
 
+type UsePointedJob = {
+  readonly lines: readonly ListLine[];
+  readonly goTo: (jobId: string, index: number) => void;
+};
+
+/** A link's job stands out for so long; the focus alone may not be drawn. */
+const markedForMs = 8_000;
+
+/** A link led to this job: its row comes into view and has the focus, as soon as it is among the lines. Gives its id for a while. */
+function usePointedJob({ lines, goTo }: UsePointedJob): string | undefined {
+  const { view } = useApp();
+  const pointedId = useView((state) => state.pointedJobId);
+  const index = lines.findIndex((line) => line.kind === 'job' && line.job.id === pointedId);
+  const go = useEffectEvent(goTo);
+  const markedId = useView((state) => state.markedJobId);
+  useEffect(() => {
+    if (pointedId === undefined || index < 0) return;
+    view.setState({ pointedJobId: undefined, markedJobId: pointedId });
+    go(pointedId, index);
+  }, [view, pointedId, index]);
+  useEffect(() => {
+    if (markedId === undefined) return undefined;
+    return afterMs(markedForMs, () => view.setState({ markedJobId: undefined }));
+  }, [view, markedId]);
+  return markedId;
+}
+
 type UseListKeys = Pick<UseLines, 'lines' | 'scroller'>;
 
 function useListKeys({ lines, scroller }: UseListKeys) {
@@ -169,10 +214,13 @@ function useListKeys({ lines, scroller }: UseListKeys) {
     const line = index === undefined ? undefined : lines[index];
     if (index === undefined || line?.kind !== 'job') return;
     event.preventDefault();
-    wantsFocus.current = line.job.id;
-    setActiveId(line.job.id);
-    scrollTo(index);
-    scroller.current?.querySelector<HTMLElement>(`[data-job-id="${CSS.escape(line.job.id)}"]`)?.focus();
+    goTo(line.job.id, () => scrollTo(index));
+  };
+  const goTo = (jobId: string, scroll: () => void): void => {
+    wantsFocus.current = jobId;
+    setActiveId(jobId);
+    scroll();
+    scroller.current?.querySelector<HTMLElement>(`[data-job-id="${CSS.escape(jobId)}"]`)?.focus();
   };
   // A row that was far away is drawn a moment after it was asked for.
   const focusRow = useCallback((element: HTMLElement | null, jobId: string) => {
@@ -180,5 +228,5 @@ function useListKeys({ lines, scroller }: UseListKeys) {
     wantsFocus.current = undefined;
     element.focus();
   }, []);
-  return { activeId, activeIndex, onKeyDown, focusRow, setActiveId, actions };
+  return { activeId, activeIndex, onKeyDown, focusRow, setActiveId, goTo, actions };
 }

@@ -4,6 +4,7 @@ import { explainError, useText } from '../i18n.ts';
 import { firstAccount } from '../state/select.ts';
 import { useClock } from '../ui/Countdown.tsx';
 import { SearchIcon, SidebarIcon } from '../ui/icons.tsx';
+import { useKeyLabel } from '../ui/shortcuts.ts';
 import { JobList } from './JobList.tsx';
 
 type JobPanelProps = { readonly isFolded: boolean; readonly onFold: (isFolded: boolean) => void };
@@ -11,6 +12,8 @@ type JobPanelProps = { readonly isFolded: boolean; readonly onFold: (isFolded: b
 /** The left side: the filter, what is wrong with the list, the list. */
 export function JobPanel({ isFolded, onFold }: JobPanelProps) {
   const text = useText();
+  const keys = useKeyLabel('list.toggle');
+  const toggle = text(isFolded ? 'jobs.showList' : 'jobs.hideList');
   return (
     <section className="job-panel" aria-label={text('jobs.heading')} data-region="list">
       <div className="job-filter">
@@ -18,9 +21,9 @@ export function JobPanel({ isFolded, onFold }: JobPanelProps) {
         <button
           type="button"
           className="icon-button"
-          aria-label={text(isFolded ? 'jobs.showList' : 'jobs.hideList')}
+          aria-label={toggle}
           aria-expanded={!isFolded}
-          title={text(isFolded ? 'jobs.showList' : 'jobs.hideList')}
+          title={keys === undefined ? toggle : `${toggle} (${keys})`}
           onClick={() => onFold(!isFolded)}
         >
           <SidebarIcon />

@@ -1,31 +1,36 @@
-import { useEffect } from 'react';
-import { useApp, useFacts, useMirror, useView } from '../appContext.ts';
+import { useEffect, useSyncExternalStore } from 'react';
+import { useApp, useFacts, useMirror } from '../appContext.ts';
+import { lookOf, onSystemLook, readSystemLook, type SystemLook } from '../state/look.ts';
+import { preferencesOf } from '../terminal/preferences.ts';
 
-/** Carries what is set to where it counts: the page's theme and every terminal. */
+/** Carries what is set to every terminal. */
 export function useSettingsEffects(): void {
   const { terminals } = useApp();
-  const theme = useFacts((facts) => facts.settings.theme);
-  const fontSizePx = useFacts((facts) => facts.settings.fontSizePx);
-  const scrollbackLines = useFacts((facts) => facts.settings.scrollbackLines);
-  const screenReader = useView((view) => view.screenReader);
+  const settings = useFacts((facts) => facts.settings);
+  const system = useSystemLook();
   useEffect(() => {
-    terminals.setPreferences({ fontSizePx, scrollbackLines, screenReader });
-  }, [terminals, fontSizePx, scrollbackLines, screenReader]);
-  useEffect(() => {
-    terminals.refreshTheme();
-    const queries = ['(prefers-color-scheme: dark)', '(prefers-contrast: more)'].map((query) =>
-      matchMedia(query),
-    );
-    for (const query of queries) query.addEventListener('change', terminals.refreshTheme);
-    return () => {
-      for (const query of queries) query.removeEventListener('change', terminals.refreshTheme);
-    };
-  }, [terminals, theme]);
+    terminals.setPreferences(preferencesOf(settings, lookOf(settings.theme, system), system));
+  }, [terminals, settings, system]);
 }
 
 /** Sets the page's theme; before the first snapshot it follows the system. */
 export function useTheme(): void {
   const theme = useMirror((state) => state.facts?.settings.theme ?? 'system');
+  const { scheme, hasMoreContrast } = lookOf(theme, useSystemLook());
+  const { dataset } = document.documentElement;
   // While drawing, not after: the terminals read their colours right after this drawing.
-  if (document.documentElement.dataset['theme'] !== theme) document.documentElement.dataset['theme'] = theme;
+  if (dataset['theme'] !== scheme) dataset['theme'] = scheme;
+  if (hasMoreContrast) dataset['contrast'] = 'more';
+  else delete dataset['contrast'];
+}
+
+/** One object until something of it changes. */
+let known: SystemLook | undefined;
+
+function useSystemLook(): SystemLook {
+  return useSyncExternalStore(onSystemLook, () => {
+    const now = readSystemLook();
+    if (!known || JSON.stringify(known) !== JSON.stringify(now)) known = now;
+    return known;
+  });
 }

@@ -7,9 +7,11 @@ import type {
   ReopenOffer,
   Retention,
   Session,
-  Settings,
   Snapshot,
 } from '../../preload/contract/model.ts';
+import type { Settings, SettingsProblem } from '../../preload/contract/settings.ts';
+import type { Transfer } from '../../preload/contract/transfers.ts';
+import type { UpdateState } from '../../preload/contract/updates.ts';
 import { assertNever } from './assertNever.ts';
 
 /** The page's copy of what main knows. Only `applySnapshot` and `applyEvents` make a new one. */
@@ -24,8 +26,15 @@ export type Facts = {
   readonly retentions: ReadonlyMap<string, Retention>;
   /** By job. */
   readonly offers: ReadonlyMap<string, ReopenOffer>;
+  /** In the order they were asked for. */
+  readonly transfers: ReadonlyMap<string, Transfer>;
+  /** The windows that are open. */
+  readonly windows: readonly string[];
   readonly settings: Settings;
+  readonly settingsProblems: readonly SettingsProblem[];
   readonly capabilities: Capabilities;
+  /** Undefined: this host doesn't update itself. */
+  readonly update: UpdateState | undefined;
 };
 
 function byKey<Value>(values: readonly Value[], keyOf: (value: Value) => string): ReadonlyMap<string, Value> {
@@ -41,8 +50,12 @@ export function applySnapshot(snapshot: Snapshot): Facts {
     sessions: byKey(snapshot.sessions, (session) => session.id),
     retentions: byKey(snapshot.retentions, (retention) => retention.jobId),
     offers: byKey(snapshot.offers, (offer) => offer.jobId),
+    transfers: byKey(snapshot.transfers, (transfer) => transfer.id),
+    windows: snapshot.windows,
     settings: snapshot.settings,
+    settingsProblems: snapshot.settingsProblems,
     capabilities: snapshot.capabilities,
+    update: snapshot.update,
   };
 }
 
@@ -67,11 +80,15 @@ export function applyEvents(facts: Facts, events: readonly AppEvent[]): Facts {
     sessions: createDraft(facts.sessions),
     retentions: createDraft(facts.retentions),
     offers: createDraft(facts.offers),
+    transfers: createDraft(facts.transfers),
   };
-  let { settings, capabilities } = facts;
+  let { settings, settingsProblems, capabilities, windows, update } = facts;
   for (const event of events) {
     if (event.name === 'settings.changed') settings = event.payload;
+    else if (event.name === 'windows.changed') windows = event.payload.windows;
+    else if (event.name === 'settingsProblems.changed') settingsProblems = event.payload;
     else if (event.name === 'capabilities.changed') capabilities = event.payload;
+    else if (event.name === 'update.changed') update = event.payload;
     else applyToDrafts(drafts, event);
   }
   return {
@@ -82,8 +99,12 @@ export function applyEvents(facts: Facts, events: readonly AppEvent[]): Facts {
     sessions: drafts.sessions.result(),
     retentions: drafts.retentions.result(),
     offers: drafts.offers.result(),
+    transfers: drafts.transfers.result(),
+    windows,
     settings,
+    settingsProblems,
     capabilities,
+    update,
   };
 }
 
@@ -98,6 +119,7 @@ type Drafts = {
   readonly sessions: Draft<Session>;
   readonly retentions: Draft<Retention>;
   readonly offers: Draft<ReopenOffer>;
+  readonly transfers: Draft<Transfer>;
 };
 
 function applyToDrafts(drafts: Drafts, event: AppEvent): void {
@@ -126,9 +148,20 @@ function applyToDrafts(drafts: Drafts, event: AppEvent): void {
       return drafts.offers.put(event.payload.jobId, event.payload);
     case 'offer.removed':
       return drafts.offers.drop(event.payload.jobId);
+    case 'transfer.upserted':
+      return drafts.transfers.put(event.payload.id, event.payload);
+    case 'transfer.removed':
+      return drafts.transfers.drop(event.payload.id);
     // No facts: what is said of them is shown where it is asked for.
     case 'settings.changed':
+    case 'windows.changed':
+    case 'settingsProblems.changed':
     case 'capabilities.changed':
+    case 'update.changed':
+    case 'notice.raised':
+    case 'notice.withdrawn':
+    case 'link.opened':
+    case 'action.requested':
     case 'signIn.progressed':
       return undefined;
     default:

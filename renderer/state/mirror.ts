@@ -23,6 +23,8 @@ export type Mirror = {
   readonly store: StoreApi<MirrorState>;
   /** Takes a snapshot again, after one failed. */
   readonly refresh: () => void;
+  /** Applies now what waits for the next frame: for an event that is about what changed just before it. */
+  readonly flush: () => void;
   readonly dispose: Stop;
 };
 
@@ -51,7 +53,12 @@ export function createMirror(client: Client, options: MirrorOptions): Mirror {
       if (line === 'up') void takeSnapshot();
     }),
   ];
-  return { store, refresh: () => void takeSnapshot(), dispose: () => stops.forEach((stop) => stop()) };
+  return {
+    store,
+    refresh: () => void takeSnapshot(),
+    flush: batch.flush,
+    dispose: () => stops.forEach((stop) => stop()),
+  };
 }
 
 /** Collects events, so that thousands of them are one change. */
@@ -68,6 +75,7 @@ function createBatch(store: StoreApi<MirrorState>, schedule: MirrorOptions['sche
       waiting.push(event);
       if (waiting.length === 1) schedule(flush);
     },
+    flush,
     forget: (): void => {
       waiting = [];
     },
@@ -116,7 +124,12 @@ function followFacts(client: Client, put: (event: AppEvent) => void): readonly S
     client.on('retention.removed', (payload) => put({ name: 'retention.removed', payload })),
     client.on('offer.upserted', (payload) => put({ name: 'offer.upserted', payload })),
     client.on('offer.removed', (payload) => put({ name: 'offer.removed', payload })),
+    client.on('transfer.upserted', (payload) => put({ name: 'transfer.upserted', payload })),
+    client.on('transfer.removed', (payload) => put({ name: 'transfer.removed', payload })),
+    client.on('windows.changed', (payload) => put({ name: 'windows.changed', payload })),
     client.on('settings.changed', (payload) => put({ name: 'settings.changed', payload })),
+    client.on('settingsProblems.changed', (payload) => put({ name: 'settingsProblems.changed', payload })),
     client.on('capabilities.changed', (payload) => put({ name: 'capabilities.changed', payload })),
+    client.on('update.changed', (payload) => put({ name: 'update.changed', payload })),
   ];
 }

@@ -5,11 +5,42 @@ import type { Facts } from './facts.ts';
 
 export type KeptPhase = Extract<RetentionPhase, { kind: 'kept' }>;
 
-/** Tabs stand in the order they were opened. */
-export function tabOrder(sessions: ReadonlyMap<string, Session>): readonly Session[] {
-  return [...sessions.values()].toSorted(
-    (one, other) => one.openedAt - other.openedAt || (one.id < other.id ? -1 : 1),
-  );
+/** The tabs of a window in their order; without one those of all windows, window by window. */
+export function tabOrder(sessions: ReadonlyMap<string, Session>, windowId?: string): readonly Session[] {
+  return [...sessions.values()]
+    .filter((session) => windowId === undefined || session.windowId === windowId)
+    .toSorted(
+      (one, other) =>
+        one.windowId.localeCompare(other.windowId, 'en', { numeric: true }) ||
+        one.tabPosition - other.tabPosition ||
+        one.openedAt - other.openedAt ||
+        (one.id < other.id ? -1 : 1),
+    );
+}
+
+/** More names than these don't tell a window any better. */
+const mostNames = 3;
+
+export type OtherWindow = {
+  readonly windowId: string;
+  /** As people count them. */
+  readonly number: string;
+  /** The first of its jobs, or nothing. */
+  readonly jobs: string;
+};
+
+/** The windows that are open beside `own`. */
+export function otherWindows(
+  { windows, sessions }: Pick<Facts, 'windows' | 'sessions'>,
+  own: string,
+): readonly OtherWindow[] {
+  return windows
+    .filter((windowId) => windowId !== own)
+    .map((windowId) => {
+      const names = tabOrder(sessions, windowId).map(({ jobName }) => jobName);
+      const jobs = [...names.slice(0, mostNames), ...(names.length > mostNames ? ['…'] : [])].join(', ');
+      return { windowId, number: windowId.slice(1), jobs };
+    });
 }
 
 export function sessionOfJob(facts: Pick<Facts, 'sessions'>, jobId: string): Session | undefined {

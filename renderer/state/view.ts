@@ -10,41 +10,56 @@ export type ViewState = {
   readonly activeSessionId: string | undefined;
   /** The session whose terminal shall have the focus as soon as it is shown. */
   readonly focusRequest: string | undefined;
+  /** Sessions whose program rang the bell while another was shown. */
+  readonly rung: ReadonlySet<string>;
   readonly filter: string;
   readonly listFolded: boolean;
   readonly question: Question | undefined;
   readonly settingsOpen: boolean;
+  /** Which section of them; one that isn't there stands for the first. */
+  readonly settingsSection: string;
+  /** The name of the setting that shall have the focus as soon as it is shown. */
+  readonly settingWanted: string | undefined;
   readonly paletteOpen: boolean;
   /** Whether the fields to sign in to GitLab for terminals are open although nothing asks for them. */
   readonly webSessionOpen: boolean;
-  readonly screenReader: boolean;
   /** A sentence for a moment: why something that was asked for did not happen. */
   readonly notice: string | undefined;
+  /** The job a link from outside leads to: its row is brought into view and marked. */
+  readonly pointedJobId: string | undefined;
+  /** The one a link has led to just now. */
+  readonly markedJobId: string | undefined;
   /** Where a link under the pointer really leads. */
   readonly hoveredLink: string | undefined;
 };
 
 export type ViewStore = StoreApi<ViewState>;
 
-const screenReaderKey = 'jobshell.screenReader';
+/** A page that reloads, or crashes and comes back, shows the tab it showed. */
+const activeSessionKey = 'jobshell.activeSession';
 
 export function createViewStore(): ViewStore {
-  return createStore<ViewState>(() => ({
-    activeSessionId: undefined,
+  const store = createStore<ViewState>(() => ({
+    activeSessionId: sessionStorage.getItem(activeSessionKey) ?? undefined,
     focusRequest: undefined,
+    rung: new Set(),
     question: undefined,
     notice: undefined,
     hoveredLink: undefined,
+    pointedJobId: undefined,
+    markedJobId: undefined,
     webSessionOpen: false,
     filter: '',
     listFolded: false,
     settingsOpen: false,
+    settingsSection: '',
+    settingWanted: undefined,
     paletteOpen: false,
-    screenReader: sessionStorage.getItem(screenReaderKey) === 'on',
   }));
-}
-
-export function setScreenReader(view: ViewStore, on: boolean): void {
-  sessionStorage.setItem(screenReaderKey, on ? 'on' : 'off');
-  view.setState({ screenReader: on });
+  store.subscribe(({ activeSessionId }, before) => {
+    if (activeSessionId === before.activeSessionId) return;
+    if (activeSessionId === undefined) sessionStorage.removeItem(activeSessionKey);
+    else sessionStorage.setItem(activeSessionKey, activeSessionId);
+  });
+  return store;
 }

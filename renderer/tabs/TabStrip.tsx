@@ -1,12 +1,14 @@
 import { useEffect, useRef, type KeyboardEvent } from 'react';
 import type { Session } from '../../preload/contract/model.ts';
-import { useApp, useFacts } from '../appContext.ts';
+import { useApp, useFacts, useView } from '../appContext.ts';
 import { useText } from '../i18n.ts';
 import { keptPhase, shownState, type ShownState } from '../state/select.ts';
 import { CountdownRing, CountdownText } from '../ui/Countdown.tsx';
 import { CloseIcon } from '../ui/icons.tsx';
-import { shortcutLabel } from '../ui/shortcuts.ts';
+import { useKeyLabel } from '../ui/shortcuts.ts';
 import { StateMark, type Mark } from '../ui/StateMark.tsx';
+import { TabMenu } from './TabMenu.tsx';
+import { useTabDrag } from './useTabDrag.ts';
 
 type TabStripProps = { readonly sessions: readonly Session[]; readonly activeId: string | undefined };
 
@@ -22,6 +24,7 @@ export function TabStrip({ sessions, activeId }: TabStripProps) {
   const text = useText();
   const strip = useRef<HTMLDivElement>(null);
   const onKeyDown = useTabKeys({ sessions, activeId, strip });
+  const { handlers, dropIndex } = useTabDrag(sessions);
   useEffect(() => {
     strip.current
       ?.querySelector('[aria-selected="true"]')
@@ -29,20 +32,38 @@ export function TabStrip({ sessions, activeId }: TabStripProps) {
   }, [activeId, sessions.length]);
   if (sessions.length === 0) return null;
   return (
-    <div className="tab-strip" ref={strip} data-region="tabs">
-      <div role="tablist" aria-label={text('tabs.name')} onKeyDown={onKeyDown}>
-        {sessions.map((session, index) => (
-          <Tab key={session.id} session={session} column={index + 1} isActive={session.id === activeId} />
-        ))}
+    <TabMenu sessions={sessions}>
+      <div className="tab-strip" ref={strip} data-region="tabs" {...handlers}>
+        <div role="tablist" aria-label={text('tabs.name')} onKeyDown={onKeyDown}>
+          {sessions.map((session, index) => (
+            <Tab
+              key={session.id}
+              session={session}
+              column={index + 1}
+              isActive={session.id === activeId}
+              drop={dropSide({ dropIndex, index, last: sessions.length - 1 })}
+            />
+          ))}
+        </div>
+        <div className="tab-closers">
+          {sessions.map((session, index) => (
+            <CloseTab key={session.id} session={session} column={index + 1} />
+          ))}
+        </div>
       </div>
-      <div className="tab-closers">
-        {sessions.map((session, index) => (
-          <CloseTab key={session.id} session={session} column={index + 1} />
-        ))}
-      </div>
-    </div>
+    </TabMenu>
   );
 }
+
+type DropSide = 'before' | 'after' | undefined;
+
+/** On which side of a tab the mark stands that shows where a dragged one would go. */
+function dropSide({ dropIndex, index, last }: DropPlace): DropSide {
+  if (dropIndex === index) return 'before';
+  return index === last && dropIndex === last + 1 ? 'after' : undefined;
+}
+
+type DropPlace = { readonly dropIndex: number | undefined; readonly index: number; readonly last: number };
 
 const marks: Readonly<Record<Exclude<ShownState, 'kept'>, Mark>> = {
   connecting: 'connecting',
@@ -53,17 +74,24 @@ const marks: Readonly<Record<Exclude<ShownState, 'kept'>, Mark>> = {
 
 type TabProps = { readonly session: Session; readonly column: number };
 
-function Tab({ session, column, isActive }: TabProps & { readonly isActive: boolean }) {
+type DrawnTab = TabProps & { readonly isActive: boolean; readonly drop: DropSide };
+
+function Tab({ session, column, isActive, drop }: DrawnTab) {
   const text = useText();
   const { actions } = useApp();
   const kept = useFacts((facts) => keptPhase(facts, session.jobId));
   const shown = shownState(session, kept);
+  const hasRung = useView((view) => view.rung.has(session.id)) && !isActive;
   return (
     <div
       role="tab"
       id={tabId(session.id)}
       className="tab"
       data-state={shown}
+      data-session-id={session.id}
+      data-drop={drop}
+      data-bell={hasRung || undefined}
+      draggable
       style={{ gridColumn: column }}
       aria-selected={isActive}
       aria-controls={panelId(session.id)}
@@ -75,22 +103,26 @@ function Tab({ session, column, isActive }: TabProps & { readonly isActive: bool
       {shown !== 'kept' ? <StateMark mark={marks[shown]} /> : kept ? <CountdownRing phase={kept} /> : null}
       <span className="tab-name">{session.jobName}</span>{' '}
       {shown === 'kept' && kept ? <CountdownText phase={kept} /> : null}{' '}
-      <span className="visually-hidden">{text(`tabs.states.${shown}`)}</span>
+      <span className="visually-hidden">
+        {text(`tabs.states.${shown}`)} {hasRung ? text('tabs.rang') : ''}
+      </span>
     </div>
   );
 }
 
 function CloseTab({ session, column }: TabProps) {
   const text = useText();
-  const { actions, isMac } = useApp();
+  const { actions } = useApp();
+  const keys = useKeyLabel('tab.close');
   const name = text('tabs.closeName', { job: session.jobName });
   return (
     <button
       type="button"
       className="tab-close"
+      data-session-id={session.id}
       style={{ gridColumn: column }}
       aria-label={name}
-      title={`${name} (${shortcutLabel('close-tab', isMac)})`}
+      title={keys === undefined ? name : `${name} (${keys})`}
       onClick={() => actions.requestClose(session.id)}
     >
       <CloseIcon />

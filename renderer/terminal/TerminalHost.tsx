@@ -3,6 +3,8 @@ import { useEffect, useRef } from 'react';
 import { useApp } from '../appContext.ts';
 import { useText } from '../i18n.ts';
 import { pasteBlockedNotice } from '../actions.ts';
+import { useKeyLabels } from '../ui/shortcuts.ts';
+import { selectedPath } from './selectedPath.ts';
 import type { TerminalHandle } from './terminals.ts';
 
 type TerminalHostProps = { readonly handle: TerminalHandle; readonly isShown: boolean };
@@ -42,11 +44,25 @@ export function TerminalHost({ handle, isShown }: TerminalHostProps) {
   );
 }
 
+/** Only where what is selected can be a path. */
+function DownloadItem({ handle }: TerminalMenuProps) {
+  const text = useText();
+  const { runner } = useApp();
+  const path = selectedPath(handle.view.selection());
+  if (path === undefined || !runner.canRun('transfer.download')) return null;
+  return (
+    <ContextMenu.Item className="menu-item" onSelect={() => runner.run('transfer.download')}>
+      {text('transfer.menuDownload', { path })}
+    </ContextMenu.Item>
+  );
+}
+
 type TerminalMenuProps = Pick<TerminalHostProps, 'handle'>;
 
 function TerminalMenu({ handle }: TerminalMenuProps) {
   const text = useText();
   const { view, isMac } = useApp();
+  const keysOf = useKeyLabels();
   const paste = (): void => {
     navigator.clipboard
       .readText()
@@ -62,18 +78,21 @@ function TerminalMenu({ handle }: TerminalMenuProps) {
       <ContextMenu.Content className="menu" onCloseAutoFocus={giveBackFocus}>
         <ContextMenu.Item className="menu-item" onSelect={handle.view.copy}>
           {text('terminal.menu.copy')}
-          <kbd>{isMac ? '⌘C' : 'Ctrl+Shift+C'}</kbd>
+          <kbd>{keysOf('terminal.copy')[0]}</kbd>
         </ContextMenu.Item>
         <ContextMenu.Item className="menu-item" onSelect={paste}>
           {text('terminal.menu.paste')}
-          <kbd>{isMac ? '⌘V' : 'Ctrl+Shift+V'}</kbd>
+          <kbd>{keysOf('terminal.paste')[0]}</kbd>
         </ContextMenu.Item>
+        <DownloadItem handle={handle} />
         <ContextMenu.Separator className="menu-line" />
         <ContextMenu.Item className="menu-item" onSelect={handle.view.selectAll}>
           {text('terminal.menu.selectAll')}
+          <kbd>{keysOf('terminal.selectAll')[0]}</kbd>
         </ContextMenu.Item>
         <ContextMenu.Item className="menu-item" onSelect={handle.view.clear}>
           {text('terminal.menu.clear')}
+          <kbd>{keysOf('terminal.clear')[0]}</kbd>
         </ContextMenu.Item>
       </ContextMenu.Content>
     </ContextMenu.Portal>

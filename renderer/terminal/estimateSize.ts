@@ -2,17 +2,18 @@ import type { Size } from '../../preload/contract/api.ts';
 
 /** xterm's frame around the cells: our padding on the left, its scrollbar, our padding above and below. */
 const aroundPx = { width: 12 + 14, height: 4 + 4 };
-const lineHeight = 1.15;
 
 type EstimateOptions = {
   readonly fontSizePx: number;
   readonly fontFamily: string;
+  /** As a multiple of the font's own. */
+  readonly lineHeight: number;
   /** The element that will hold the terminal. */
   readonly area: { readonly width: number; readonly height: number };
 };
 
 /** The size a pane will have, before there is a terminal to ask. The pane tells the true one once it stands. */
-export function estimateSize({ fontSizePx, fontFamily, area }: EstimateOptions): Size {
+export function estimateSize({ fontSizePx, fontFamily, lineHeight, area }: EstimateOptions): Size {
   const context = document.createElement('canvas').getContext('2d');
   if (!context) return { columns: 80, rows: 24 };
   context.font = `${fontSizePx}px ${fontFamily}`;

@@ -1,12 +1,10 @@
 import type { Terminal } from '@xterm/xterm';
 import type { Stop } from '../../preload/client.ts';
 import { cleanPaste } from './paste.ts';
-import { clipboardAction } from './terminalKeys.ts';
 
 type ClipboardOptions = {
   readonly terminal: Terminal;
   readonly element: HTMLElement;
-  readonly isMac: boolean;
   readonly isAppShortcut: (event: KeyboardEvent) => boolean;
 };
 
@@ -17,12 +15,7 @@ export type TerminalClipboard = {
 };
 
 /** Copy and paste by key and by event. Nothing in the output can reach the clipboard: there is no OSC 52 here. */
-export function attachClipboard({
-  terminal,
-  element,
-  isMac,
-  isAppShortcut,
-}: ClipboardOptions): TerminalClipboard {
+export function attachClipboard({ terminal, element, isAppShortcut }: ClipboardOptions): TerminalClipboard {
   const copy = (): void => {
     const selection = terminal.getSelection();
     if (selection === '') return;
@@ -33,17 +26,7 @@ export function attachClipboard({
     const clean = cleanPaste(text);
     if (clean !== '') terminal.paste(clean);
   };
-  terminal.attachCustomKeyEventHandler((event) => {
-    if (isAppShortcut(event)) return false;
-    const action = clipboardAction(event, isMac);
-    if (action === undefined) return true;
-    if (action === 'copy' && event.type === 'keydown') {
-      // Chromium would open its developer tools.
-      event.preventDefault();
-      copy();
-    }
-    return false;
-  });
+  terminal.attachCustomKeyEventHandler((event) => !isAppShortcut(event));
   // Before xterm's own listener, which does not clean.
   const onPaste = (event: ClipboardEvent): void => {
     event.preventDefault();

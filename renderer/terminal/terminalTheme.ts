@@ -1,38 +1,28 @@
 import type { ITheme } from '@xterm/xterm';
+import type { TerminalTheme } from '../../preload/contract/settings.ts';
+import { terminalColourNames } from '../../preload/contract/settingsLimits.ts';
 
-const colours = [
-  'black',
-  'red',
-  'green',
-  'yellow',
-  'blue',
-  'magenta',
-  'cyan',
-  'white',
-  'brightBlack',
-  'brightRed',
-  'brightGreen',
-  'brightYellow',
-  'brightBlue',
-  'brightMagenta',
-  'brightCyan',
-  'brightWhite',
-  'foreground',
-  'background',
-  'cursor',
-  'cursorAccent',
-  'selectionBackground',
-  'selectionInactiveBackground',
+type Colours = TerminalTheme['colours'];
+
+/** What the page's own look decides, whatever theme the terminal has. */
+const pageColours = [
   'scrollbarSliderBackground',
   'scrollbarSliderHoverBackground',
   'scrollbarSliderActiveBackground',
 ] as const satisfies readonly (keyof ITheme)[];
 
+const ownColours = [
+  ...terminalColourNames,
+  'selectionInactiveBackground',
+  ...pageColours,
+] as const satisfies readonly (keyof ITheme)[];
+
 /**
- * The terminal's colours as the tokens have them now: `--term-bright-black` is `brightBlack`. An element is asked, not
- * the token itself, which may be `light-dark(…)`: only a real property is computed to a colour.
+ * The terminal's colours: those given, or else those of the tokens as they are now. `--term-bright-black` is
+ * `brightBlack`. An element is asked, not the token itself, which may be `light-dark(…)`: only a real property is computed
+ * to a colour.
  */
-export function readTerminalTheme(root: Element): ITheme {
+export function readTerminalTheme(root: Element, colours?: Colours): ITheme {
   const probe = document.createElement('span');
   probe.hidden = true;
   root.append(probe);
@@ -40,9 +30,9 @@ export function readTerminalTheme(root: Element): ITheme {
     probe.style.color = `var(--term-${kebab(name)})`;
     return getComputedStyle(probe).color;
   };
-  const theme = Object.fromEntries(colours.map((name) => [name, read(name)]));
+  const theme = Object.fromEntries((colours ? pageColours : ownColours).map((name) => [name, read(name)]));
   probe.remove();
-  return theme;
+  return colours ? { ...theme, ...colours, selectionInactiveBackground: colours.selectionBackground } : theme;
 }
 
 /** The terminal's font, as the tokens have it. */

@@ -1,24 +1,23 @@
 import { FitAddon } from '@xterm/addon-fit';
 import { UnicodeGraphemesAddon } from '@xterm/addon-unicode-graphemes';
 import { Terminal, type ITerminalOptions } from '@xterm/xterm';
+import '@xterm/xterm/css/xterm.css';
 import type { Stop } from '../../preload/client.ts';
 import type { Size } from '../../preload/contract/api.ts';
 import { attachClipboard } from './terminalClipboard.ts';
 import { attachLinks, type LinkEvents } from './terminalLinks.ts';
 import { muteReplies } from './terminalReplies.ts';
+import type { TerminalPreferences } from './preferences.ts';
+import { attachMouse } from './terminalMouse.ts';
 import { readTerminalFont, readTerminalTheme } from './terminalTheme.ts';
-
-/** What a person can set about every terminal. */
-export type TerminalPreferences = {
-  readonly fontSizePx: number;
-  readonly scrollbackLines: number;
-  readonly screenReader: boolean;
-};
 
 export type TerminalViewOptions = {
   /** Keys, pastes and the terminal's own answers, to be sent as they are. */
   readonly onInput: (bytes: Uint8Array) => void;
   readonly onResize: (size: Size) => void;
+  readonly onBell: () => void;
+  /** Asked for by the mouse; the clipboard may not be read here. */
+  readonly onPasteBlocked: () => void;
   /** Keys the app wants: they are not typed. */
   readonly isAppShortcut: (event: KeyboardEvent) => boolean;
   readonly isMac: boolean;
@@ -42,22 +41,26 @@ export type TerminalView = {
   /** False: it is not shown, so it can't have the focus. */
   readonly focus: () => boolean;
   readonly copy: () => void;
+  /** What is selected; empty: nothing. */
+  readonly selection: () => string;
   /** Types a text as if pasted: cleaned, and in brackets where the shell asked for that. */
   readonly paste: (text: string) => void;
   readonly selectAll: () => void;
   readonly clear: () => void;
+  /** Also after the tokens' colours have changed. */
   readonly setPreferences: (preferences: TerminalPreferences) => void;
-  /** The tokens' colours have changed. */
-  readonly refreshTheme: () => void;
   /** Its element stays where it was put, empty. */
   readonly dispose: Stop;
 };
 
 const encoder = new TextEncoder();
 
+export type CreateTerminalView = typeof createTerminalView;
+
 /** The one place that makes an xterm. */
 export function createTerminalView(options: TerminalViewOptions): TerminalView {
-  const { terminal, fitAddon } = createTerminal(options.preferences);
+  let { preferences } = options;
+  const { terminal, fitAddon } = createTerminal(preferences);
   const element = document.createElement('div');
   element.className = 'terminal-frame';
 
@@ -65,6 +68,13 @@ export function createTerminalView(options: TerminalViewOptions): TerminalView {
   const clipboard = attachClipboard({ ...options, terminal, element });
   attachLinks(terminal, { events: options.links, isMac: options.isMac });
   attachListeners(terminal, options);
+  const stopMouse = attachMouse({
+    ...options,
+    ...clipboard,
+    terminal,
+    element,
+    preferences: () => preferences,
+  });
   const fit = (): void => {
     if (!isShown(element)) return;
     if (!terminal.element) open(terminal, { element, label: options.label });
@@ -84,15 +94,17 @@ export function createTerminalView(options: TerminalViewOptions): TerminalView {
       return true;
     },
     copy: clipboard.copy,
+    selection: () => terminal.getSelection(),
     paste: clipboard.paste,
     selectAll: () => terminal.selectAll(),
     clear: () => terminal.clear(),
-    setPreferences: (preferences) => {
-      terminal.options = preferenceOptions(preferences);
+    setPreferences: (next) => {
+      preferences = next;
+      terminal.options = preferenceOptions(next);
       fit();
     },
-    refreshTheme: () => void (terminal.options.theme = readTerminalTheme(document.documentElement)),
     dispose: () => {
+      stopMouse();
       clipboard.stop();
       terminal.dispose();
     },
@@ -111,7 +123,8 @@ function createTerminal(preferences: TerminalPreferences): {
   return { terminal, fitAddon };
 }
 
-function attachListeners(terminal: Terminal, { onInput, onResize }: TerminalViewOptions): void {
+function attachListeners(terminal: Terminal, { onInput, onResize, onBell }: TerminalViewOptions): void {
+  terminal.onBell(onBell);
   terminal.onData((data) => onInput(encoder.encode(data)));
   // Old mouse reports are not UTF-8: one character is one byte.
   terminal.onBinary((data) => onInput(Uint8Array.from(data, (char) => char.charCodeAt(0))));
@@ -133,9 +146,25 @@ function open(
 function preferenceOptions(preferences: TerminalPreferences): ITerminalOptions {
   return {
     fontSize: preferences.fontSizePx,
+    fontFamily: fontOf(preferences),
+    lineHeight: preferences.lineHeight,
+    cursorStyle: preferences.cursorStyle,
+    cursorBlink: preferences.cursorBlink,
+    minimumContrastRatio: preferences.minimumContrast,
     scrollback: preferences.scrollbackLines,
     screenReaderMode: preferences.screenReader,
+    theme: themeOf(preferences),
   };
+}
+
+/** The fonts that were named, and the usual ones behind them where none of those is there. */
+function fontOf({ fontFamily }: TerminalPreferences): string {
+  const usual = readTerminalFont(document.documentElement);
+  return fontFamily === '' ? usual : `${fontFamily}, ${usual}`;
+}
+
+function themeOf({ colours }: TerminalPreferences) {
+  return readTerminalTheme(document.documentElement, colours);
 }
 
 function terminalOptions(preferences: TerminalPreferences): ITerminalOptions {
@@ -143,11 +172,6 @@ function terminalOptions(preferences: TerminalPreferences): ITerminalOptions {
     ...preferenceOptions(preferences),
     // Needed by the graphemes addon. `windowOptions` stay off: a program may not ask for the title or move the window.
     allowProposedApi: true,
-    fontFamily: readTerminalFont(document.documentElement),
-    theme: readTerminalTheme(document.documentElement),
-    minimumContrastRatio: 4.5,
-    cursorBlink: false,
-    lineHeight: 1.15,
     macOptionClickForcesSelection: true,
     rightClickSelectsWord: false,
     scrollOnUserInput: true,

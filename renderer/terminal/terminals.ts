@@ -3,7 +3,8 @@ import type { Size } from '../../preload/contract/api.ts';
 import type { AppErrorData } from '../../preload/contract/error.ts';
 import { createOutputPipe } from './outputPipe.ts';
 import { createReceivedCounter, type Checksums } from './receivedCounter.ts';
-import { createTerminalView, type TerminalPreferences, type TerminalView } from './terminalView.ts';
+import type { TerminalPreferences } from './preferences.ts';
+import type { CreateTerminalView, TerminalView } from './terminalView.ts';
 import type { WriteScheduler } from './writeScheduler.ts';
 
 /** A session's terminal on this page: it lives as long as the session, whatever React draws. */
@@ -15,6 +16,8 @@ export type TerminalHandle = {
 };
 
 export type Terminals = {
+  /** Fetches what draws terminals: the first screen can do without. Before it is there, no terminal can be made. */
+  readonly ready: () => Promise<true>;
   /** The terminal of `session`, made and attached when asked for the first time. */
   readonly ensure: (session: SessionToShow) => TerminalHandle;
   readonly get: (sessionId: string) => TerminalHandle | undefined;
@@ -23,7 +26,6 @@ export type Terminals = {
   /** After the line was down: goes on from the first byte not yet given to a parser. */
   readonly attachAgain: () => void;
   readonly setPreferences: (preferences: TerminalPreferences) => void;
-  readonly refreshTheme: () => void;
 };
 
 export type SessionToShow = {
@@ -43,6 +45,8 @@ type TerminalsOptions = {
   readonly isAppShortcut: (event: KeyboardEvent) => boolean;
   readonly preferences: TerminalPreferences;
   readonly onLinkHover: (url: string | undefined) => void;
+  readonly onBell: (sessionId: string) => void;
+  readonly onPasteBlocked: () => void;
   readonly onError: (error: AppErrorData) => void;
 };
 
@@ -55,12 +59,18 @@ const resizeSettledMs = 120;
 export function createTerminals(options: TerminalsOptions): Terminals {
   const entries = new Map<string, Entry>();
   let { preferences } = options;
+  let createView: CreateTerminalView | undefined;
 
   return {
+    ready: async () => {
+      createView ??= (await import('./terminalView.ts')).createTerminalView;
+      return true;
+    },
     ensure: (session) => {
       const known = entries.get(session.id);
       if (known) return known;
-      const entry = createEntry({ ...options, preferences }, session);
+      if (!createView) throw new Error('Wait until terminals are ready');
+      const entry = createEntry({ ...options, preferences, createView }, session);
       entries.set(session.id, entry);
       entry.attach();
       return entry;
@@ -78,22 +88,24 @@ export function createTerminals(options: TerminalsOptions): Terminals {
       preferences = next;
       entries.forEach((entry) => entry.view.setPreferences(next));
     },
-    refreshTheme: () => entries.forEach((entry) => entry.view.refreshTheme()),
   };
 }
 
-function createEntry(options: TerminalsOptions, session: SessionToShow): Entry {
-  const { client, scheduler, after, checksums } = options;
+type EntryOptions = TerminalsOptions & { readonly createView: CreateTerminalView };
+
+function createEntry(options: EntryOptions, session: SessionToShow): Entry {
+  const { client, scheduler, after, checksums, createView } = options;
   let isVisible = false;
   const counter = createReceivedCounter({ after, checksums });
   const resize = createResizeReport({
     after,
     report: (size) => void client.call('terminal.resize', { sessionId: session.id, size }),
   });
-  const view = createTerminalView({
+  const view = createView({
     ...options,
     onInput: (bytes) => pipe.sendInput(bytes),
     onResize: resize.changed,
+    onBell: () => options.onBell(session.id),
     label: session.label,
     links: { onHover: options.onLinkHover },
   });

@@ -2,7 +2,7 @@ import { useState } from 'react';
 import { useText } from '../i18n.ts';
 
 /** Copies `value`, and says that it did. */
-export function CopyButton({ value }: { readonly value: string }) {
+export function CopyButton({ value, label }: { readonly value: string; readonly label?: string }) {
   const text = useText();
   const [copied, setCopied] = useState(false);
   const copy = (): void => {
@@ -16,7 +16,7 @@ export function CopyButton({ value }: { readonly value: string }) {
       onClick={copy}
       onBlur={() => setCopied(false)}
     >
-      <span aria-live="polite">{copied ? text('app.copied') : text('app.copy')}</span>
+      <span aria-live="polite">{copied ? text('app.copied') : (label ?? text('app.copy'))}</span>
     </button>
   );
 }

@@ -1,7 +1,7 @@
 import { Tooltip } from 'radix-ui';
 import type { ReactNode } from 'react';
 
-type TipProps = { readonly text: string; readonly keys?: string; readonly children: ReactNode };
+type TipProps = { readonly text: string; readonly keys?: string | undefined; readonly children: ReactNode };
 
 /** What a control does, and its keys, after a moment of pointing at it or at once on focus. */
 export function Tip({ text, keys, children }: TipProps) {

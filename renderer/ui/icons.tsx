@@ -22,6 +22,16 @@ function Icon({ children }: { readonly children: ReactNode }) {
   );
 }
 
+export const UpIcon = () => (
+  <Icon>
+    <path d="M8 12.5v-9M4.5 7L8 3.5 11.5 7M3 14h10" />
+  </Icon>
+);
+export const DownIcon = () => (
+  <Icon>
+    <path d="M8 2.5v9M4.5 8L8 11.5 11.5 8M3 14h10" />
+  </Icon>
+);
 export const CloseIcon = () => (
   <Icon>
     <path d="M4.5 4.5l7 7M11.5 4.5l-7 7" />
@@ -31,6 +41,11 @@ export const SearchIcon = () => (
   <Icon>
     <circle cx="7" cy="7" r="4" />
     <path d="M10 10l3.5 3.5" />
+  </Icon>
+);
+export const BackIcon = () => (
+  <Icon>
+    <path d="M9.5 4L5.5 8l4 4" />
   </Icon>
 );
 export const ChevronIcon = () => (

@@ -49,13 +49,11 @@ export function ReopenOffers() {
   const offers = useFacts((facts) => facts.offers);
   const list = useMemo(() => [...offers.values()], [offers]);
   if (list.length === 0) return null;
+  const isUnexpected = list.some((offer) => offer.endedUnexpectedly);
+  const sentence = text(isUnexpected ? 'offers.unexpected' : 'offers.text', { count: list.length });
   return (
-    <section
-      className="notice-line"
-      data-tone="accent"
-      aria-label={text('offers.text', { count: list.length })}
-    >
-      <span>{text('offers.text', { count: list.length })}</span>
+    <section className="notice-line" data-tone="accent" aria-label={sentence}>
+      <span>{sentence}</span>
       <ul className="offers">
         {list.map((offer) => (
           <li key={offer.jobId}>

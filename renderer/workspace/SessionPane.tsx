@@ -6,6 +6,8 @@ import { useText } from '../i18n.ts';
 import { SessionHeader } from '../retention/SessionHeader.tsx';
 import { panelId, tabId } from '../tabs/TabStrip.tsx';
 import { TerminalHost } from '../terminal/TerminalHost.tsx';
+import { DropZone } from '../transfer/DropZone.tsx';
+import { TransferStrip } from '../transfer/TransferStrip.tsx';
 
 type SessionPaneProps = {
   readonly session: Session;
@@ -17,15 +19,16 @@ type SessionPaneProps = {
 export const SessionPane = memo(function SessionPane({ session, isShown, pageStartedAt }: SessionPaneProps) {
   const text = useText();
   const { terminals } = useApp();
-  const { id, jobName, openedAt } = session;
+  const { id, jobName, openedAt, windowSince } = session;
   const handle = useMemo(
     () =>
       terminals.ensure({
         id,
         label: text('terminal.screenName', { job: jobName }),
-        isOlderThanPage: openedAt < pageStartedAt,
+        // Also what was opened elsewhere and moved here.
+        isOlderThanPage: openedAt < pageStartedAt || openedAt < windowSince,
       }),
-    [terminals, id, jobName, openedAt, pageStartedAt, text],
+    [terminals, id, jobName, openedAt, windowSince, pageStartedAt, text],
   );
   const showCounters = useCallback(
     (element: HTMLElement | null) => handle.showCountersOn(element ?? undefined),
@@ -44,7 +47,10 @@ export const SessionPane = memo(function SessionPane({ session, isShown, pageSta
     >
       <SessionHeader session={session} />
       <EndBar session={session} />
-      <TerminalHost handle={handle} isShown={isShown} />
+      <TransferStrip sessionId={id} />
+      <DropZone sessionId={id} isOpen={session.state.kind === 'connected'}>
+        <TerminalHost handle={handle} isShown={isShown} />
+      </DropZone>
     </section>
   );
 });

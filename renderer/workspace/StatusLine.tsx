@@ -4,6 +4,7 @@ import { useText } from '../i18n.ts';
 import { firstAccount, keptPhase, shownState } from '../state/select.ts';
 import { formatElapsed } from '../state/time.ts';
 import { SizeIcon } from '../ui/icons.tsx';
+import { useKeyLabel } from '../ui/shortcuts.ts';
 import { Tip } from '../ui/Tip.tsx';
 
 /** How the shown terminal stands, and how fresh the list is. */
@@ -31,6 +32,7 @@ export function StatusLine({ session }: { readonly session: Session | undefined 
 function SessionFigures({ session }: { readonly session: Session }) {
   const text = useText();
   const { actions } = useApp();
+  const fixSizeKeys = useKeyLabel('terminal.fixSize');
   const kept = useFacts((facts) => keptPhase(facts, session.jobId));
   const state = text(`tabs.states.${shownState(session, kept)}`);
   const { shellSize, latencyMs, runnerVersion, executor } = session;
@@ -41,7 +43,7 @@ function SessionFigures({ session }: { readonly session: Session }) {
       {runnerVersion ? <span>{text('statusLine.runnerVersion', { version: runnerVersion })}</span> : null}
       {shellSize ? <span className="figures">{text('statusLine.size', shellSize)}</span> : null}
       {session.state.kind === 'connected' ? (
-        <Tip text={text('terminal.fixSizeHint', shellSize ?? { rows: '?', columns: '?' })}>
+        <Tip text={text('terminal.fixSizeHint', shellSize ?? { rows: '?', columns: '?' })} keys={fixSizeKeys}>
           <button type="button" className="status-button" onClick={() => actions.fixSize(session.id)}>
             <SizeIcon />
             {text('terminal.fixSize')}

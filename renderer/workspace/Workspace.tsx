@@ -6,29 +6,32 @@ import { WebSessionBanner } from '../accounts/WebSessionBanner.tsx';
 import { useApp, useFacts, useMirror, useView } from '../appContext.ts';
 import { useText } from '../i18n.ts';
 import { JobPanel } from '../jobs/JobPanel.tsx';
-import { Palette } from '../palette/Palette.tsx';
 import { useTitle } from '../retention/useTitle.ts';
-import { SettingsDialog } from '../settings/SettingsDialog.tsx';
+import { SettingsView } from '../settings/SettingsView.tsx';
 import { tabOrder } from '../state/select.ts';
+import { TourView } from '../tour/TourView.tsx';
 import { TabStrip } from '../tabs/TabStrip.tsx';
+import { useEmptyDrop } from '../tabs/useTabDrag.ts';
+import { DownloadDialog } from '../transfer/DownloadDialog.tsx';
+import { useLater } from '../ui/useLater.ts';
 import { CommandNotice, LineNotice, ReopenOffers } from './Notices.tsx';
 import { Questions } from './Questions.tsx';
 import { SessionPane } from './SessionPane.tsx';
 import { StatusLine } from './StatusLine.tsx';
 import { TopBar } from './TopBar.tsx';
-import { useShortcuts } from './useShortcuts.ts';
 
 /** The main screen of someone who is signed in. */
 export function Workspace({ account }: { readonly account: Account }) {
   const sessions = useFacts((facts) => facts.sessions);
-  const tabs = useMemo(() => tabOrder(sessions), [sessions]);
+  const { windowId } = useApp();
+  const tabs = useMemo(() => tabOrder(sessions, windowId), [sessions, windowId]);
   const activeId = useView((view) => view.activeSessionId);
   const active = tabs.find((session) => session.id === activeId) ?? tabs.at(-1);
   const line = useMirror((state) => state.line);
-  useShortcuts();
+  const settingsOpen = useView((view) => view.settingsOpen);
   useTitle();
   return (
-    <div className="workspace" data-line={line}>
+    <div className="workspace" data-line={line} data-covered={settingsOpen || undefined}>
       <TopBar account={account} />
       <div className="notices">
         <LineNotice />
@@ -37,11 +40,12 @@ export function Workspace({ account }: { readonly account: Account }) {
         <ReopenOffers />
       </div>
       <Columns tabs={tabs} active={active} />
+      <SettingsView />
       <StatusLine session={active} />
+      <TourView />
       <CommandNotice />
       <Questions />
-      <SettingsDialog />
-      <Palette />
+      <DownloadDialog />
     </div>
   );
 }
@@ -90,11 +94,13 @@ function Columns({ tabs, active }: ColumnsProps) {
 }
 
 function Panes({ tabs, active }: ColumnsProps) {
+  const { terminals } = useApp();
+  const isReady = useLater({ load: terminals.ready, isWanted: tabs.length > 0 });
   const startedAt = useMirror((state) => state.startedAt);
   return (
     <div className="panes" id="panes">
       {tabs.length === 0 ? <NoTerminal /> : null}
-      {tabs.map((session) => (
+      {(isReady ? tabs : []).map((session) => (
         <SessionPane
           key={session.id}
           session={session}
@@ -110,7 +116,7 @@ function NoTerminal() {
   const text = useText();
   const hasJobs = useFacts((facts) => facts.jobs.size > 0);
   return (
-    <div className="empty">
+    <div className="empty" {...useEmptyDrop()}>
       <h2>{text('terminal.emptyTitle')}</h2>
       <p>{text(hasJobs ? 'terminal.emptyText' : 'terminal.emptyNoJobs')}</p>
     </div>

@@ -1,61 +1,46 @@
 import { useEffect } from 'react';
+import type { ActionId } from '../../preload/contract/actions.ts';
 import { useApp, type App } from '../appContext.ts';
-import { assertNever } from '../state/assertNever.ts';
-import { shortcutOf, type Shortcut } from '../ui/shortcuts.ts';
+import { isBrowsersPaste, placeOf } from '../ui/shortcuts.ts';
 
 /** The app's keys, wherever the focus is; the terminal leaves them alone. */
 export function useShortcuts(): void {
   const app = useApp();
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent): void => {
-      const shortcut = shortcutOf(event, app.isMac);
-      if (!shortcut || event.defaultPrevented) return;
-      event.preventDefault();
-      if (!isModalOpen(app)) act(app, shortcut);
+      if (!event.defaultPrevented) handleKey(app, event);
     };
     window.addEventListener('keydown', onKeyDown);
     return () => window.removeEventListener('keydown', onKeyDown);
   }, [app]);
 }
 
-function isModalOpen({ view }: App): boolean {
-  const { question, settingsOpen, paletteOpen } = view.getState();
-  return question !== undefined || settingsOpen || paletteOpen;
+function handleKey(app: App, event: KeyboardEvent): void {
+  const place = placeOf(event.target);
+  const id = app.matchKey(event, place);
+  if (id === undefined) return;
+  // The browser does it, and needs no leave to read the clipboard.
+  if (id === 'terminal.paste' && isBrowsersPaste(event, app.isMac)) return;
+  event.preventDefault();
+  if (mayActNow(app, id) && (!event.repeat || repeatable.has(id))) app.runner.run(id);
 }
 
-function act(app: App, shortcut: Shortcut): void {
-  const { actions, view } = app;
-  switch (shortcut) {
-    case 'palette':
-      return view.setState({ paletteOpen: true });
-    case 'settings':
-      return view.setState({ settingsOpen: true });
-    case 'next-tab':
-      return actions.step(1);
-    case 'previous-tab':
-      return actions.step(-1);
-    case 'close-tab': {
-      const session = actions.activeSession();
-      return session && actions.requestClose(session.id);
-    }
-    case 'next-region':
-      return moveRegion(app, 1);
-    case 'previous-region':
-      return moveRegion(app, -1);
-    default:
-      return assertNever(shortcut);
-  }
-}
+/** Held down, these go on; closing a tab so would close them all. */
+const repeatable: ReadonlySet<ActionId> = new Set([
+  'zoom.in',
+  'zoom.out',
+  'tab.next',
+  'tab.previous',
+  'tab.moveLeft',
+  'tab.moveRight',
+  'region.next',
+  'region.previous',
+]);
 
-/** List, tabs, terminal, and around; those that can't be seen are left out. */
-function moveRegion(app: App, by: 1 | -1): void {
-  const regions = [...document.querySelectorAll<HTMLElement>('[data-region]')].filter(
-    (region) => region.offsetParent !== null,
-  );
-  const at = regions.findIndex((region) => region.contains(document.activeElement));
-  const region = regions[(at + by + regions.length + (at < 0 && by < 0 ? 1 : 0)) % regions.length];
-  if (region?.dataset['region'] === 'terminal') return app.actions.focusTerminal();
-  const targets = ['[role="listitem"][tabindex="0"]', '[role="tab"][tabindex="0"]', 'input', 'button'];
-  const target = targets.map((selector) => region?.querySelector<HTMLElement>(selector)).find(Boolean);
-  target?.focus();
+/** A question is answered first, and a palette closed; the settings only leave keys to what concerns them too. */
+function mayActNow({ view }: App, id: ActionId): boolean {
+  if (id.startsWith('zoom.')) return true;
+  const { question, paletteOpen, settingsOpen } = view.getState();
+  if (question !== undefined || paletteOpen) return false;
+  return !settingsOpen || !id.startsWith('list.');
 }

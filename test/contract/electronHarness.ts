@@ -61,7 +61,7 @@ export function createIpc(): Ipc {
       return { port1: asMainPort(port1), port2: asMainPort(port2) };
     },
     openPage: scripted.core.openPage,
-    isOwnWindow: (contents) => ownContents.has(contents),
+    windowOf: (contents) => (ownContents.has(contents) ? 'w1' : undefined),
     log: createLog({ now: Date.now, sinks: [(line) => logLines.push(line)] }),
   });
 

@@ -56,6 +56,16 @@ export function createScriptedCore(): ScriptedCore {
           },
         };
       },
+      windows: {
+        open: () => 'w1',
+        closed: () => {},
+        focused: () => {},
+        focus: () => {},
+        front: () => 'w1',
+        ids: () => ['w1'],
+      },
+      linkArrived: () => {},
+      requestAction: () => {},
       suspend: async () => {},
       resume: () => {},
       dispose: async () => {},

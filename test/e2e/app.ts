@@ -1,11 +1,15 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
+import type { Page } from '@playwright/test';
+import { connectionsFile, recordingEnvironment } from './network.ts';
 
-/** Jobshell's browser host, as a process of its own: what people start with `npm run serve`. */
+/** Jobshell as a process of its own. */
 export type App = {
+  readonly kind: 'browser' | 'electron';
   readonly url: string;
   readonly dataDir: string;
   readonly pid: number;
@@ -13,18 +17,30 @@ export type App = {
   readonly output: () => string;
   /** Resident memory, bytes. */
   readonly memoryBytes: () => number;
+  /** The page of its first window; the browser host has none of its own. */
+  readonly page?: () => Promise<Page>;
   readonly stop: (signal?: NodeJS.Signals) => Promise<void>;
 };
 
 /** Each test starts one: what the first has compiled, the others need not. */
-const compileCache = fileURLToPath(new URL('../../.cache/node', import.meta.url));
+export const compileCache = fileURLToPath(new URL('../../.cache/node', import.meta.url));
 const mainFile = fileURLToPath(new URL('../../main/hosts/browser/main.ts', import.meta.url));
 
-export async function startApp({ dataDir, port = 0, env = {} }: StartApp): Promise<App> {
+/** Starts the browser host: what people start with `npm run serve`. */
+export async function startApp({ dataDir, port = 0, env = {}, showsTour = false }: StartApp): Promise<App> {
+  if (!showsTour) passTour(dataDir);
   const child = spawn(
     process.execPath,
     [mainFile, '--port', String(port), '--data-dir', dataDir, '--no-keyring'],
-    { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, NODE_COMPILE_CACHE: compileCache, ...env } },
+    {
+      stdio: ['ignore', 'pipe', 'pipe'],
+      env: {
+        ...process.env,
+        NODE_COMPILE_CACHE: compileCache,
+        ...recordingEnvironment(connectionsFile(dataDir)),
+        ...env,
+      },
+    },
   );
   let output = '';
   child.stderr.on('data', (text) => (output += String(text)));
@@ -32,6 +48,7 @@ export async function startApp({ dataDir, port = 0, env = {} }: StartApp): Promi
     throw new Error(`Jobshell did not start: ${output}`, { cause: error });
   });
   return {
+    kind: 'browser',
     url,
     dataDir,
     pid: child.pid ?? 0,
@@ -46,9 +63,17 @@ export async function startApp({ dataDir, port = 0, env = {} }: StartApp): Promi
   };
 }
 
+/** The first-run tour was taken: who tests it says so, all others find the app as it is on its second start. */
+export function passTour(dataDir: string): void {
+  const settingsFile = join(dataDir, 'settings.json');
+  if (existsSync(dataDir) && !existsSync(settingsFile)) writeFileSync(settingsFile, '{ "tourSeen": true }\n');
+}
+
 type StartApp = {
   readonly dataDir: string;
   readonly port?: number;
+  /** A first start, with the tour. */
+  readonly showsTour?: boolean;
   readonly env?: Readonly<Record<string, string>>;
 };
 
@@ -65,7 +90,7 @@ async function readUrl(child: ChildProcess, keep: (line: string) => void): Promi
   });
 }
 
-function residentBytes(pid: number): number {
+export function residentBytes(pid: number): number {
   const status = readFileSync(`/proc/${pid}/status`, 'utf8');
   return Number(/VmRSS:\s+(\d+) kB/.exec(status)?.[1] ?? 0) * 1024;
 }

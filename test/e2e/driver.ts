@@ -5,6 +5,8 @@ import type { World } from './fixtures.ts';
 export type Driver = {
   readonly page: Page;
   readonly signIn: (input: { readonly url: string; readonly token: string }) => Promise<void>;
+  /** Opens the form for the session cookie. */
+  readonly askForCookie: () => Promise<void>;
   readonly useCookie: (cookie: string) => Promise<void>;
   /** Signs in with token and cookie, and waits for the list. */
   readonly enter: (world: World) => Promise<void>;
@@ -41,8 +43,16 @@ export function createDriver(page: Page): Driver {
     await page.getByRole('button', { name: 'Sign in', exact: true }).click();
   };
 
+  const askForCookie = async () => {
+    // Where a sign-in window can be had, the cookie is the second way.
+    const signInButton = page.getByRole('button', { name: 'Sign in to GitLab for terminals' });
+    const cookieButton = page.getByRole('button', { name: 'Paste a session cookie instead' });
+    await signInButton.waitFor();
+    await ((await cookieButton.isVisible()) ? cookieButton : signInButton).click();
+  };
+
   const useCookie: Driver['useCookie'] = async (cookie) => {
-    await page.getByRole('button', { name: 'Sign in to GitLab for terminals' }).click();
+    await askForCookie();
     await page.getByRole('textbox', { name: 'Session cookie' }).fill(cookie);
     await page.getByRole('button', { name: 'Use cookie' }).click();
   };
@@ -53,6 +63,7 @@ export function createDriver(page: Page): Driver {
   return {
     page,
     signIn,
+    askForCookie,
     useCookie,
     enter: async ({ gitlab, token, cookie }) => {
       await signIn({ url: gitlab.url, token });

@@ -2,11 +2,14 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test as base, expect, type Page } from '@playwright/test';
+import { createApps, type Apps } from './apps.ts';
+import { createHost, type Host, type HostName } from './host.ts';
 import { startGitLab, type GitLab } from '../gitlab/gitlab.ts';
 import type { JobHandle, UserHandle } from '../gitlab/handles.ts';
 import type { GitLabOptions, JobOptions } from '../gitlab/options.ts';
-import { startApp, type App } from './app.ts';
+import type { App } from './app.ts';
 import { createDriver, type Driver } from './driver.ts';
+import { connectionsFile, connectionsOf, elsewhere, recordPages, recordViolations } from './network.ts';
 
 /** One GitLab with alice and a project of hers, made for one test. */
 export type World = {
@@ -26,14 +29,49 @@ type Fixtures = {
   readonly world: World;
   /** An empty data folder, gone afterwards. */
   readonly dataDir: string;
+  /** Starts Jobshell on this test's host, as often as a test wants. */
+  readonly apps: Apps;
+  /** The one that a test has unless it starts its own. */
   readonly app: App;
+  /** Whether this test attacks the page's policy: otherwise a report of it is a fault of ours. */
+  readonly expectsViolations: boolean;
+  /** Fails the test if a page tried what its policy forbids, or if Jobshell, or a page of it, spoke to anybody but this computer. */
+  readonly network: void;
   /** The page, opened at Jobshell, and what a person does there. */
   readonly jobshell: Driver;
 };
 
 export const project = 'acme/shop';
 
-export const test = base.extend<Fixtures>({
+type WorkerFixtures = {
+  /** Which of Jobshell's hosts is tested: the project's choice. */
+  readonly hostName: HostName;
+  readonly host: Host;
+};
+
+export const test = base.extend<Fixtures, WorkerFixtures>({
+  hostName: ['browser', { option: true, scope: 'worker' }],
+
+  host: [
+    async ({ hostName }, use) => {
+      const host = createHost(hostName);
+      await use(host);
+      await host.close();
+    },
+    { scope: 'worker' },
+  ],
+
+  context: async ({ host }, use) => {
+    const { context, close } = await host.openContext();
+    await use(context);
+    await close();
+  },
+
+  page: async ({ context, host, apps }, use) => {
+    const { page } = host.name === 'electron' ? await apps.first() : {};
+    await use(page === undefined ? await context.newPage() : await page());
+  },
+
   gitlabOptions: [{}, { option: true }],
 
   world: async ({ gitlabOptions }, use) => {
@@ -58,17 +96,38 @@ export const test = base.extend<Fixtures>({
     const dataDir = await mkdtemp(join(tmpdir(), 'jobshell-e2e-'));
     await use(dataDir);
     await rm(dataDir, { recursive: true, force: true });
+    await rm(`${dataDir}.config`, { recursive: true, force: true });
   },
 
-  app: async ({ dataDir }, use) => {
-    const app = await startApp({ dataDir });
-    await use(app);
-    await app.stop();
+  apps: async ({ host, dataDir }, use) => {
+    const apps = createApps(host, dataDir);
+    await use(apps);
+    await apps.stop();
   },
+
+  app: async ({ apps }, use) => {
+    await use(await apps.first());
+  },
+
+  expectsViolations: [false, { option: true }],
+
+  network: [
+    async ({ context, dataDir, expectsViolations }, use) => {
+      const pages = recordPages(context);
+      const violations = recordViolations(context);
+      const file = connectionsFile(dataDir);
+      await use();
+      const contacts = [...pages.contacts(), ...connectionsOf(file)];
+      await rm(file, { force: true });
+      if (!expectsViolations) expect(violations(), 'the page keeps to its policy').toEqual([]);
+      expect(elsewhere(contacts), 'nobody but the configured instances is spoken to').toEqual([]);
+    },
+    { auto: true },
+  ],
 
   jobshell: async ({ page, app }, use) => {
     const driver = createDriver(page);
-    await page.goto(app.url);
+    if (app.kind === 'browser') await page.goto(app.url);
     await use(driver);
   },
 });

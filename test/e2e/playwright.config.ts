@@ -1,28 +1,31 @@
 import { join } from 'node:path';
 import { defineConfig } from '@playwright/test';
-import { chromiumArguments, findOrInstallChromium } from '../chromium.ts';
+import type { HostName } from './host.ts';
 
 const root = join(import.meta.dirname, '../..');
 
 // Each test starts its own GitLab and its own Jobshell: there is no server to share.
-export default defineConfig({
+export default defineConfig<object, { hostName: HostName }>({
   testDir: import.meta.dirname,
   testMatch: '**/*.{e2e,spec,test}.ts',
   outputDir: join(root, 'test-results'),
   fullyParallel: true,
   workers: 2,
-  retries: 0,
+  // A second try in CI, where machines stall; its name is told at the end of the run.
+  retries: process.env['CI'] ? 1 : 0,
   forbidOnly: true,
   timeout: 60_000,
   expect: { timeout: 10_000 },
   reporter: 'list',
   use: {
-    browserName: 'chromium',
-    headless: true,
     viewport: { width: 1280, height: 800 },
     // Recording every test costs more than running it; to look into one: --trace on.
     trace: 'off',
     screenshot: 'only-on-failure',
-    launchOptions: { executablePath: await findOrInstallChromium(), args: [...chromiumArguments] },
   },
+  // A test that makes sense on one host only has its tag, and says why in an annotation.
+  projects: [
+    { name: 'browser', grepInvert: /@electron/, use: { hostName: 'browser' } },
+    { name: 'electron', grepInvert: /@browser/, use: { hostName: 'electron' } },
+  ],
 });

@@ -1,5 +1,4 @@
 import { expect, test } from './fixtures.ts';
-import { startApp } from './app.ts';
 import { createDriver } from './driver.ts';
 
 const names = ['lint', 'unit-tests', 'e2e 1/2', 'e2e 2/2', 'deploy:review'];
@@ -52,24 +51,21 @@ test('a page that reloads has its terminals and their scrollback again', async (
 test('after a restart the page comes back by itself and what was open is offered again', async ({
   world,
   page,
-  dataDir,
+  app: first,
+  apps,
 }) => {
   world.job({ name: 'unit-tests' });
-  const first = await startApp({ dataDir });
   const port = Number(new URL(first.url).port);
-  await page.goto(first.url);
-  const jobshell = createDriver(page);
-  await page.getByRole('checkbox', { name: /stay signed in/i }).check();
+  const jobshell = createDriver(await apps.openPage(first, page));
+  await jobshell.page.getByRole('checkbox', { name: /stay signed in/i }).check();
   await jobshell.enter(world);
   await (await jobshell.debug('unit-tests')).connected();
   await first.stop();
 
-  const second = await startApp({ dataDir, port });
-  await page.goto(second.url);
-  await page.getByRole('button', { name: /^Reopen/ }).click();
-  const again = jobshell.terminal('unit-tests');
+  const second = await apps.openPage(await apps.start({ port }), page);
+  await second.getByRole('button', { name: /^Reopen/ }).click();
+  const again = createDriver(second).terminal('unit-tests');
   await again.connected();
   await again.run('echo again $((40+2))');
   await again.expectText('again 42');
-  await second.stop();
 });

@@ -174,8 +174,9 @@ for (const stays of [false, true]) {
         { ...(await reachableText(page)), ...rest, ...textOutside(app), ...askedPaths(world) },
         secrets,
       );
-      // The one place: said once each, as it was typed in.
-      for (const secret of secrets) expect(sent.split(secret).length - 1).toBe(1);
+      // The one place: said once each, as it was typed in. Electron's IPC is seen by no browser's tools.
+      const times = app.kind === 'browser' ? 1 : 0;
+      for (const secret of secrets) expect(sent.split(secret).length - 1).toBe(times);
     };
     world.job({ name: 'unit-tests' });
     if (stays) await page.getByRole('checkbox', { name: 'Stay signed in on this computer' }).check();
@@ -198,7 +199,7 @@ test('what GitLab refuses is not written down either', async ({ page, app, jobsh
   await page.reload();
   const revoked = world.alice.token({ revoked: true });
   await jobshell.signIn({ url: world.gitlab.url, token: revoked });
-  await expect(page.getByRole('alert')).toContainText('This token was revoked');
+  await expect(page.getByRole('alert').filter({ hasText: 'This token was revoked' })).toBeVisible();
   const bobs = world.bobsCookie();
   await jobshell.signIn({ url: world.gitlab.url, token: world.token });
   await jobshell.useCookie(bobs);

@@ -1,4 +1,5 @@
 import { AppError } from '../../../preload/contract/error.ts';
+import { toDisplayText } from './displayText.ts';
 
 /*
  * What people paste as «GitLab URL»: a bare host, a sub-path, an odd port, or any page of it.
@@ -46,5 +47,14 @@ export function projectPathOf(jobWebUrl: string, gitlabUrl: string): string {
   const path = new URL(jobWebUrl).pathname;
   const rootPath = new URL(gitlabUrl).pathname.replace(/\/$/, '');
   const inside = path.startsWith(`${rootPath}/`) ? path.slice(rootPath.length) : path;
-  return decodeURIComponent(inside.replace(/^\//, '').replace(/\/(?:-\/)?jobs\/\d+.*$/, ''));
+  return toDisplayText(decoded(inside.replace(/^\//, '').replace(/\/(?:-\/)?jobs\/\d+.*$/, '')));
+}
+
+/** As it stands where it is no percent-encoding. */
+function decoded(path: string): string {
+  try {
+    return decodeURIComponent(path);
+  } catch {
+    return path;
+  }
 }

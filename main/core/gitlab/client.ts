@@ -22,6 +22,8 @@ export type GitLabClient = {
   /** The project's jobs that run or wait, newest first, at most `maxJobPages` pages. */
   readonly activeJobs: (projectId: number) => Promise<readonly ApiJob[]>;
   readonly job: (project: number | string, jobId: number) => Promise<ApiJob>;
+  /** A pipeline's latest 100 jobs, newest first, whatever their state. */
+  readonly pipelineJobs: (project: number | string, pipelineId: number) => Promise<readonly ApiJob[]>;
   /** The whole log so far: GitLab has no partial read of it. */
   readonly trace: (project: number | string, jobId: number) => Promise<string>;
   /** One page of my projects by id, newest first; `before` is the last id of the page before. */
@@ -106,6 +108,11 @@ export function createGitLabClient({ http, clock, token }: ClientOptions): GitLa
     user: () => get('/user', userSchema),
     activeJobs,
     job: (project, jobId) => get(`/projects/${projectKey(project)}/jobs/${jobId}`, jobSchema),
+    pipelineJobs: (project, pipelineId) =>
+      get(
+        `/projects/${projectKey(project)}/pipelines/${pipelineId}/jobs?per_page=${pageSize}`,
+        z.array(jobSchema),
+      ),
     trace: async (project, jobId) => {
       const answer = await http.send({
         path: `/api/v4/projects/${projectKey(project)}/jobs/${jobId}/trace`,

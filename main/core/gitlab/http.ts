@@ -68,7 +68,7 @@ export function createHttp(options: HttpOptions): GitLabHttp {
         ...(request.body === undefined ? {} : { body: JSON.stringify(request.body) }),
       });
       sampleDate({ response, sentAtMs, options });
-      return { status: response.status, headers: response.headers, body: await response.text(), url };
+      return { status: response.status, headers: response.headers, body: await readBody(response), url };
     } catch (error) {
       throw networkFailure(error, url);
     } finally {
@@ -83,6 +83,23 @@ export function createHttp(options: HttpOptions): GitLabHttp {
   };
 
   return { send, json };
+}
+
+/** GitLab keeps at most 100 MB of a job's log unless told otherwise, and no other answer comes near. */
+const longestBodyBytes = 128 * 1024 * 1024;
+
+/** The answer's text. One that never ends, or unpacks to more than any answer of GitLab's, is broken off. */
+async function readBody({ body }: Response): Promise<string> {
+  if (body === null) return '';
+  const decoder = new TextDecoder();
+  let text = '';
+  let bytes = 0;
+  for await (const piece of body) {
+    bytes += piece.byteLength;
+    if (bytes > longestBodyBytes) throw new Error(`An answer of more than ${longestBodyBytes} bytes`);
+    text += decoder.decode(piece, { stream: true });
+  }
+  return text + decoder.decode();
 }
 
 /** A timer of the host's clock and the account's own signal, as one AbortSignal. */

@@ -1,18 +1,19 @@
 import { z } from 'zod';
 import { jobStatusSchema } from '../../../preload/contract/model.ts';
+import { displayText, webAddress } from './displayText.ts';
 
 /* GitLab's answers: only the fields that are read. */
 
-export const versionSchema = z.object({ version: z.string() });
+export const versionSchema = z.object({ version: displayText });
 
-export const userSchema = z.object({ id: z.number(), username: z.string(), name: z.string() });
+export const userSchema = z.object({ id: z.number(), username: displayText, name: displayText });
 
 /** `GET /personal_access_tokens/self`. Old versions lack most of it. */
 export const tokenSelfSchema = z.object({
-  name: z.string().default(''),
+  name: displayText.default(''),
   revoked: z.boolean().default(false),
   active: z.boolean().default(true),
-  scopes: z.array(z.string()).default([]),
+  scopes: z.array(displayText).default([]),
   expires_at: z.string().nullish(),
   granular: z.boolean().default(false),
 });
@@ -21,22 +22,22 @@ const isoTime = z.string().transform((text) => Date.parse(text));
 
 export const jobSchema = z.object({
   id: z.number(),
-  name: z.string(),
-  stage: z.string().default(''),
-  ref: z.string().nullish(),
+  name: displayText,
+  stage: displayText.default(''),
+  ref: displayText.nullish(),
   status: jobStatusSchema,
   created_at: isoTime,
   started_at: isoTime.nullish(),
   finished_at: isoTime.nullish(),
-  web_url: z.string(),
+  web_url: webAddress,
   archived: z.boolean().nullish(),
   failure_reason: z.string().nullish(),
-  user: z.object({ id: z.number(), username: z.string() }).nullish(),
+  user: z.object({ id: z.number(), username: displayText }).nullish(),
   pipeline: z.object({ id: z.number(), project_id: z.number().optional() }),
   runner: z
     .object({
       id: z.number(),
-      description: z.string().nullish(),
+      description: displayText.nullish(),
       is_shared: z.boolean().nullish(),
       runner_type: z.string().nullish(),
     })

@@ -25,6 +25,8 @@ const maxBackOffMs = 60_000;
 export type Watcher = {
   /** Everything is due now. */
   readonly refresh: () => void;
+  /** A job of this project was found in another way: it is read from now on, as long as something runs or waits there. */
+  readonly watch: (projectId: number) => void;
   readonly stop: Stop;
 };
 
@@ -153,6 +155,10 @@ export function createWatcher(options: WatcherOptions): Watcher {
 
   schedule(0);
   return {
+    watch: (projectId) => {
+      if (projectId > 0 && !projects.has(projectId))
+        projects.set(projectId, { polledAtMs: clock.now(), mine: false });
+    },
     refresh: () => {
       if (clock.now() < pausedUntilMs) return;
       nextDiscoveryMs = 0;

@@ -37,6 +37,8 @@ export type BootstrapOptions = {
   /** The first line after connecting waits for the prompt; a later one is typed at once. */
   readonly waitForPrompt: boolean;
   readonly setTerm: boolean;
+  /** Absent: yes. */
+  readonly setSize?: boolean;
   readonly type: (text: string) => void;
   readonly show: (bytes: Uint8Array) => void;
   /** Nothing is held any more. `typed` tells whether the shell took the line. */
@@ -47,20 +49,37 @@ export type BootstrapOptions = {
  * The line that sets the size. It starts with a space and takes itself out of bash's history; each part may fail without
  * stopping the next (BusyBox has no iutf8, dash no history).
  */
-export function sizeLine({
-  size,
-  nonce,
-  setTerm,
-}: Pick<BootstrapOptions, 'size' | 'nonce' | 'setTerm'>): string {
+export function sizeLine({ size, nonce, setTerm, setSize = true }: LineOptions): string {
   const parts = [
-    ` stty rows ${size.rows} cols ${size.columns}`,
-    'stty iutf8 2>/dev/null',
-    ...(setTerm ? ['export TERM=xterm-256color'] : []),
-    // Where bash leaves out lines that begin with a space, the last one is the person's own.
-    'case $HISTCONTROL in *ignorespace*|*ignoreboth*) ;; *) { history -d -1 || history -d $((HISTCMD-1)); } >/dev/null 2>&1;; esac',
-    `printf '\\033]7766;${nonce}\\007'`,
+    ...(setSize ? sizeParts(size.rows, size.columns) : []),
+    ...(setTerm ? termParts : []),
+    ...endParts(nonce),
   ];
-  return `${parts.join(';')}\r`;
+  return ` ${parts.join(';')}\r`;
+}
+
+type LineOptions = Pick<BootstrapOptions, 'size' | 'nonce' | 'setTerm' | 'setSize'>;
+
+function sizeParts(rows: number | string, columns: number | string): readonly string[] {
+  return [`stty rows ${rows} cols ${columns}`, 'stty iutf8 2>/dev/null'];
+}
+
+const termParts = ['export TERM=xterm-256color'] as const;
+
+/**
+ * At the end of a line of ours, takes it out of bash's history. Where bash leaves out lines that begin with a space, the last
+ * one is the person's own.
+ */
+export const forgetTypedLine =
+  'case $HISTCONTROL in *ignorespace*|*ignoreboth*) ;; *) { history -d -1 || history -d $((HISTCMD-1)); } >/dev/null 2>&1;; esac';
+
+function endParts(nonce: string): readonly string[] {
+  return [forgetTypedLine, `printf '\\033]7766;${nonce}\\007'`];
+}
+
+/** The line's parts, for people to see before it is typed. */
+export function typedParts() {
+  return { size: [...sizeParts('#', '#')], term: [...termParts], end: [...endParts('#')] };
 }
 
 function markerOf(nonce: string): Buffer {

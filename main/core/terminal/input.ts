@@ -3,6 +3,13 @@ import { inputMessageBytes } from '../../../preload/contract/frames.ts';
 /** Bytes in the socket's own buffer above which no more input is handed to it. */
 const socketBusyBytes = 64 * 1024;
 const interrupt = 0x03;
+/**
+ * Input waiting for a far end that does not take it. No person types or pastes as much; a page that floods is cut off here
+ * instead of filling main's memory.
+ */
+const longestWaitingBytes = 32 * 1024 * 1024;
+/** What a piece costs besides its bytes, so that single bytes count too. */
+const pieceBytes = 100;
 
 /** A `^C` typed by itself. */
 export function isInterrupt(bytes: Uint8Array): boolean {
@@ -29,23 +36,21 @@ type InputOptions = {
  * still waiting drops what waits: typed behind it, it would come too late to stop anything.
  */
 export function createInputQueue({ send, bufferedBytes }: InputOptions): InputQueue {
-  let waiting: Uint8Array[] = [];
+  const waiting = createWaiting();
   let held = false;
 
   const pump = () => {
-    while (!held && waiting.length > 0 && bufferedBytes() < socketBusyBytes) {
-      const [first, ...rest] = waiting;
-      if (!first) return;
-      const message = first.subarray(0, inputMessageBytes);
-      waiting = message.byteLength < first.byteLength ? [first.subarray(inputMessageBytes), ...rest] : rest;
+    while (!held && bufferedBytes() < socketBusyBytes) {
+      const message = waiting.take(inputMessageBytes);
+      if (!message) return;
       send(message, pump);
     }
   };
 
   return {
     push: (bytes) => {
-      const interrupts = !held && isInterrupt(bytes);
-      waiting = interrupts ? [bytes] : [...waiting, bytes];
+      if (!held && isInterrupt(bytes)) waiting.clear();
+      waiting.add(bytes);
       pump();
     },
     hold: () => {
@@ -55,8 +60,45 @@ export function createInputQueue({ send, bufferedBytes }: InputOptions): InputQu
       held = false;
       pump();
     },
-    clear: () => {
-      waiting = [];
+    clear: waiting.clear,
+  };
+}
+
+/** Pieces in order; adding and taking cost the same however many wait. */
+function createWaiting() {
+  let pieces: Uint8Array[] = [];
+  let first = 0;
+  let costBytes = 0;
+  const clear = () => {
+    pieces = [];
+    first = 0;
+    costBytes = 0;
+  };
+  return {
+    clear,
+    add: (bytes: Uint8Array) => {
+      if (costBytes + bytes.byteLength + pieceBytes > longestWaitingBytes) return;
+      pieces.push(bytes);
+      costBytes += bytes.byteLength + pieceBytes;
+    },
+    /** The next message, at most `limitBytes` of one piece. */
+    take: (limitBytes: number): Uint8Array | undefined => {
+      const piece = pieces[first];
+      if (!piece) return undefined;
+      const message = piece.subarray(0, limitBytes);
+      costBytes -= message.byteLength;
+      if (message.byteLength < piece.byteLength) {
+        pieces[first] = piece.subarray(limitBytes);
+        return message;
+      }
+      costBytes -= pieceBytes;
+      first += 1;
+      // What was taken must not be kept alive; half and half, so that it is copied once on average.
+      if (first * 2 >= pieces.length) {
+        pieces = pieces.slice(first);
+        first = 0;
+      }
+      return message;
     },
   };
 }

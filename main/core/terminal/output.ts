@@ -20,6 +20,11 @@ export type Output = {
   readonly push: (bytes: Uint8Array) => void;
   readonly attach: (options: OutletOptions) => Outlet;
   /**
+   * Until stopped nothing that is held now is let go, and what comes waits for a page that is on its way: without it output
+   * that comes while no page draws it would push out what came before.
+   */
+  readonly hold: () => Stop;
+  /**
    * `^C` was typed. Where much output waits, what is on its way is read at once, and of it only what a scrollback can hold
    * is drawn: the screen ends up the same, and the flood is silent when the person expects it.
    */
@@ -48,6 +53,8 @@ type OutletState = {
   readonly send: OutletOptions['send'];
 };
 
+type Hold = { readonly keepFrom: number; readonly unseenFrom: number };
+
 /** A page's speed is measured over at least this: a single key's echo says nothing of it. */
 const rateStepMs = 10;
 const rateStepBytes = 32 * 1024;
@@ -62,6 +69,7 @@ const skimLimitBytes = 32 * 1024 * 1024;
 export function createOutput({ clock, keepLines, setPaused }: OutputOptions): Output {
   const scrollback = createScrollback();
   const outlets = new Set<OutletState>();
+  const holds = new Set<Hold>();
   let paused = false;
   let scheduled = false;
   let skim: { readonly startOffset: number; stopQuiet: Stop; readonly stopLimit: Stop } | undefined;
@@ -69,6 +77,12 @@ export function createOutput({ clock, keepLines, setPaused }: OutputOptions): Ou
   const slowest = () => {
     let offset = scrollback.endOffset();
     for (const outlet of outlets) offset = Math.min(offset, outlet.sentOffset);
+    for (const hold of holds) offset = Math.min(offset, hold.unseenFrom);
+    return offset;
+  };
+  const neededFrom = () => {
+    let offset = slowest();
+    for (const hold of holds) offset = Math.min(offset, hold.keepFrom);
     return offset;
   };
 
@@ -76,7 +90,7 @@ export function createOutput({ clock, keepLines, setPaused }: OutputOptions): Ou
     scheduled = false;
     if (skim) return;
     for (const outlet of outlets) sendTo(outlet);
-    scrollback.trim(slowest());
+    scrollback.trim(neededFrom());
     pauseOrResume(nextPaused({ waitingBytes: scrollback.endOffset() - slowest(), paused }));
   };
 
@@ -177,6 +191,13 @@ export function createOutput({ clock, keepLines, setPaused }: OutputOptions): Ou
       else schedule();
     },
     interrupted,
+    hold: () => {
+      const hold = { keepFrom: scrollback.startOffset(), unseenFrom: scrollback.endOffset() };
+      holds.add(hold);
+      return () => {
+        if (holds.delete(hold)) schedule();
+      };
+    },
     attach: ({ from, send }) => {
       const isHeld = from >= scrollback.startOffset() && from <= scrollback.endOffset();
       const start = isHeld ? from : scrollback.cleanStart();

@@ -27,6 +27,26 @@ export function learnPrompt(outputTail: string): string | undefined {
   return line.trim() === '' || line.length > promptLimit ? undefined : line;
 }
 
+/** The folder in a prompt: `~`, or from a slash on, without spaces. */
+const folder = /[~/][^\s~]*?(?=[\])]?[$#%>❯] $)/u;
+
+/**
+ * The same prompt but for the folder in it: for what a person asks for, not for what is typed unasked. Only where the prompt
+ * ends in a space, so that nothing half typed can look like a part of the folder.
+ */
+export function standsAtPromptElsewhere({ prompt, outputTail }: PromptAsked): boolean {
+  const found = prompt === undefined ? null : folder.exec(prompt);
+  if (!found || prompt === undefined) return false;
+  const before = prompt.slice(0, found.index);
+  const after = prompt.slice(found.index + found[0].length);
+  const line = lastLine(outputTail);
+  if (line.length < before.length + after.length || !line.startsWith(before) || !line.endsWith(after))
+    return false;
+  return /^(~|\/|~\/)[^\s~]*$/.test(line.slice(before.length, line.length - after.length));
+}
+
+type PromptAsked = { readonly prompt: string | undefined; readonly outputTail: string };
+
 export function standsAtPrompt({
   prompt,
   outputTail,

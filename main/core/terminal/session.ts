@@ -5,7 +5,8 @@ import { startBootstrap, type Bootstrap } from './bootstrap.ts';
 import type { Channel, ChannelEnd, OpenChannel } from './channel.ts';
 import { createInputQueue, isInterrupt } from './input.ts';
 import { createOutput, type Outlet, type OutletOptions } from './output.ts';
-import { learnPrompt, standsAtPrompt } from './prompt.ts';
+import { createLending, type Lending } from './lending.ts';
+import { learnPrompt, standsAtPrompt, standsAtPromptElsewhere } from './prompt.ts';
 import { nextRetry, type Verdict } from './reconnect.ts';
 
 /** Where and with what a terminal connects; or why it can't even be tried. */
@@ -37,6 +38,8 @@ export type SessionOptions = {
   readonly divider: (about: Finding | 'reconnected') => string;
   /** Lines a page's scrollback holds. */
   readonly scrollbackLines: () => number;
+  /** What may be typed into a shell when it opens. Absent: all of it. */
+  readonly typed?: () => { readonly size: boolean; readonly term: boolean };
   readonly publish: (fact: Session) => void;
   readonly onConnection: (connected: boolean) => void;
 };
@@ -56,10 +59,16 @@ export type TerminalSession = {
   readonly resume: () => void;
   /** More became known about the job from its log. */
   readonly describe: (known: Pick<Session, 'executor' | 'runnerVersion'>) => void;
+  /** Puts its tab elsewhere. */
+  readonly place: (place: Pick<Session, 'windowId' | 'windowSince' | 'tabPosition'>) => void;
+  /** Keeps its output for a page that is on its way, until stopped. */
+  readonly hold: () => Stop;
   /** The connection is there; false while it is being found out why it ended. */
   readonly isOpen: () => boolean;
   /** The last of what the shell put out. */
   readonly outputTail: () => string;
+  /** Lends the shell, where a prompt stands there for certain. */
+  readonly borrow: Lending['lend'];
   readonly fact: () => Session;
 };
 
@@ -71,6 +80,8 @@ const goodConnectionMs = 10_000;
 const resizeSettleMs = 300;
 /** The prompt that stands there makes room for the one that comes. */
 const wipeLine = '\r\x1b[K';
+/** What was typed this long ago has been echoed, or the connection is slower than its last ping said. */
+const echoMs = 250;
 /** After our own line the prompt is printed at once; typed input waits for it this long. */
 const promptShowsMs = 80;
 const explainTailBytes = 2_048;
@@ -98,6 +109,8 @@ export function createSession(options: SessionOptions): TerminalSession {
   let stopTimer: Stop = () => {};
   let stopResize: Stop = () => {};
   let stopLearning: Stop = () => {};
+  let lastTypedAtMs = Number.NEGATIVE_INFINITY;
+  let connectedAtMs = 0;
 
   /** Too much waits for a page. Outlives a connection: the next one must not be read either. */
   let outputPaused = false;
@@ -114,6 +127,25 @@ export function createSession(options: SessionOptions): TerminalSession {
   const input = createInputQueue({
     send: (bytes, sent) => channel?.send(bytes, sent),
     bufferedBytes: () => channel?.bufferedBytes() ?? Number.POSITIVE_INFINITY,
+  });
+
+  const lending = createLending({
+    send: (bytes, sent) => channel?.send(bytes, sent),
+    bufferedBytes: () => channel?.bufferedBytes() ?? Number.POSITIVE_INFINITY,
+    refusal: () => {
+      if (fact.state.kind !== 'connected') return 'not-connected';
+      // A busy runner shows the prompt after our own line later than `promptShowsMs`: it is learned now.
+      if (!bootstrap && fact.shellSize && lastTypedAtMs < connectedAtMs)
+        prompt ??= learnPrompt(output.tail(explainTailBytes));
+      const echoed = clock.monotonicMs() - lastTypedAtMs > echoMs + 2 * (fact.latencyMs ?? 0);
+      const at = { prompt, outputTail: output.tail(explainTailBytes) };
+      const stands = standsAtPrompt(at) || standsAtPromptElsewhere(at);
+      return !bootstrap && echoed && stands ? undefined : 'no-prompt';
+    },
+    returned: (rest) => {
+      output.push(Buffer.concat([Buffer.from(wipeLine), rest]));
+      followSize();
+    },
   });
 
   const update = (change: Partial<Session>) => {
@@ -159,14 +191,19 @@ export function createSession(options: SessionOptions): TerminalSession {
     hadConnection = true;
     connectionVanished = false;
     setState({ kind: 'connected', since: clock.now() });
+    connectedAtMs = clock.monotonicMs();
     options.onConnection(true);
     typeSize({ waitForPrompt: true });
     if (outputPaused) channel?.pause();
   };
 
+  const mayType = () => options.typed?.() ?? { size: true, term: true };
+
   const typeSize = ({ waitForPrompt }: { readonly waitForPrompt: boolean }) => {
-    if (bootstrap || !channel) return;
+    if (bootstrap || !channel || lending.isLent()) return;
     const typed = size;
+    const wanted = waitForPrompt ? mayType() : { size: true, term: false };
+    if (!wanted.size && !wanted.term) return;
     input.hold();
     bootstrap = startBootstrap({
       clock,
@@ -174,13 +211,14 @@ export function createSession(options: SessionOptions): TerminalSession {
       nonce: options.random().toString(36).slice(2),
       waitForPrompt,
       instead: waitForPrompt ? '' : atPrompt() ? wipeLine : '\r\n',
-      setTerm: waitForPrompt,
+      setTerm: wanted.term,
+      setSize: wanted.size,
       type: (text) => channel?.send(Buffer.from(text), () => {}),
       show: (bytes) => output.push(bytes),
       done: ({ typed: taken }) => {
         bootstrap = undefined;
         if (!taken) return input.release();
-        update({ shellSize: typed });
+        if (wanted.size) update({ shellSize: typed });
         stopLearning = clock.after(promptShowsMs, learned);
       },
     });
@@ -199,12 +237,13 @@ export function createSession(options: SessionOptions): TerminalSession {
     if (!known || bootstrap || (known.columns === size.columns && known.rows === size.rows)) return;
     stopResize();
     stopResize = clock.after(resizeSettleMs, () => {
-      if (atPrompt()) typeSize({ waitForPrompt: false });
+      if (mayType().size && atPrompt()) typeSize({ waitForPrompt: false });
     });
   };
 
   const received = (bytes: Uint8Array) => {
     if (bootstrap) return bootstrap.output(bytes);
+    if (lending.output(bytes)) return;
     output.push(bytes);
     followSize();
   };
@@ -220,6 +259,7 @@ export function createSession(options: SessionOptions): TerminalSession {
     input.clear();
     bootstrap?.stop();
     bootstrap = undefined;
+    lending.lost();
     prompt = undefined;
     input.release();
   };
@@ -280,9 +320,11 @@ export function createSession(options: SessionOptions): TerminalSession {
     fact: () => fact,
     isOpen: () => channel !== undefined,
     outputTail: () => output.tail(explainTailBytes),
+    borrow: lending.lend,
     attach: output.attach,
     input: (bytes) => {
-      if (fact.state.kind !== 'connected') return;
+      if (fact.state.kind !== 'connected' || lending.keys(bytes)) return;
+      lastTypedAtMs = clock.monotonicMs();
       input.push(bytes);
       if (isInterrupt(bytes)) output.interrupted();
     },
@@ -326,5 +368,7 @@ export function createSession(options: SessionOptions): TerminalSession {
       void connect();
     },
     describe: (known) => update(known),
+    place: (place) => update(place),
+    hold: output.hold,
   };
 }

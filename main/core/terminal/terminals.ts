@@ -6,7 +6,7 @@ import { createSession, type SessionOptions, type TerminalSession } from './sess
 /** The registry of terminals: at most one session a job. */
 export type Terminals = {
   /** The job's session: the one there is, or a new one. An ended one is tried again. */
-  readonly open: (request: { readonly job: Job; readonly size: Size }) => Session;
+  readonly open: (request: OpenRequest) => Session;
   /** @throws AppError `no-such-session` */
   readonly get: (sessionId: string) => TerminalSession;
   readonly ofJob: (jobId: string) => TerminalSession | undefined;
@@ -14,6 +14,14 @@ export type Terminals = {
   /** Closes the connection and forgets the session. */
   readonly close: (sessionId: string) => Promise<void>;
 };
+
+type OpenRequest = {
+  readonly job: Job;
+  readonly size: Size;
+  /** Where a new one's tab stands. */
+  readonly place: TabPlace;
+};
+type TabPlace = Pick<Session, 'windowId' | 'windowSince' | 'tabPosition'>;
 
 type SessionParts = Omit<SessionOptions, 'fact' | 'size' | 'publish' | 'onConnection'>;
 
@@ -39,9 +47,10 @@ export function createTerminals(options: TerminalsOptions): Terminals {
 
   const ofJob = (jobId: string) => [...sessions.values()].find((session) => session.fact().jobId === jobId);
 
-  const start = (job: Job, size: Size) => {
+  const start = ({ job, size, place }: OpenRequest) => {
     const fact = startFact({
       job,
+      place,
       id: `t${options.random().toString(36).slice(2, 10)}`,
       nowMs: options.now(),
     });
@@ -63,9 +72,10 @@ export function createTerminals(options: TerminalsOptions): Terminals {
     get,
     ofJob,
     all: () => [...sessions.values()],
-    open: ({ job, size }) => {
+    open: (request) => {
+      const { job, size } = request;
       const known = ofJob(job.id);
-      if (!known) return start(job, size).fact();
+      if (!known) return start(request).fact();
       if (known.fact().state.kind === 'ended') known.reconnect(size);
       return known.fact();
     },
@@ -82,8 +92,8 @@ function startFact({
   job,
   id,
   nowMs,
-}: {
-  readonly job: Job;
+  place,
+}: Pick<OpenRequest, 'job' | 'place'> & {
   readonly id: string;
   readonly nowMs: number;
 }): Session {
@@ -97,6 +107,7 @@ function startFact({
     pipelineId: job.pipelineId,
     webUrl: job.webUrl,
     openedAt: nowMs,
+    ...place,
     state: { kind: 'connecting', since: nowMs, preparing: false },
     ...(job.executor === undefined ? {} : { executor: job.executor }),
   };

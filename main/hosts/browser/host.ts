@@ -1,11 +1,13 @@
 import { randomBytes } from 'node:crypto';
-import { mkdirSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { ticketPrefix } from '../../../preload/contract/wire.ts';
 import { createCore, type Core } from '../../core/core.ts';
 import type { Clock, CorePorts, Log } from '../../core/ports.ts';
-import { privateFolderMode } from '../common/files.ts';
+import { createDownloads, downloadFolder } from '../common/downloads.ts';
+import { ensurePrivateFolder } from '../common/files.ts';
+import { createSettingsFile } from '../common/settingsFile.ts';
 import type { Translate } from '../common/translate.ts';
+import { surroundings } from './directories.ts';
 import { createTokenCheck } from './guard.ts';
 import type { Keyring } from './keyring.ts';
 import { createSecrets } from './secrets.ts';
@@ -41,6 +43,8 @@ export type BrowserHost = {
   readonly port: number;
   /** The same page for a program's command line, where others can read it: good once, and soon. */
   readonly createTicketUrl: () => string;
+  /** Shows what an address of GitLab's leads to in the first page that comes. */
+  readonly showLink: (link: string) => void;
   /** Closes terminals, pages and the port. */
   readonly close: () => Promise<void>;
 };
@@ -52,7 +56,7 @@ const tokenBytes = 32;
 export async function startBrowserHost(options: BrowserHostOptions): Promise<BrowserHost> {
   const { clock, log } = options;
   const dataDir = resolve(options.dataDir);
-  mkdirSync(dataDir, { recursive: true, mode: privateFolderMode });
+  ensurePrivateFolder(dataDir);
   const token = randomBytes(tokenBytes).toString('base64url');
   const tickets = createTickets(clock, randomBytes);
   // The port first: without it nothing else is touched.
@@ -72,6 +76,7 @@ export async function startBrowserHost(options: BrowserHostOptions): Promise<Bro
     return {
       url: `${pageUrl}#${token}`,
       port: server.port,
+      showLink: core.linkArrived,
       createTicketUrl: () => `${pageUrl}#${ticketPrefix}${tickets.issue()}`,
       close: async () => {
         await core.dispose();
@@ -112,13 +117,23 @@ async function createPorts(options: BrowserHostOptions, dataDir: string): Promis
     random: Math.random,
     log,
     store: createStore(files),
+    settingsFile: createSettingsFile(files),
+    downloads: createDownloads({ folder: () => downloadFolder(surroundings()) }),
+    logFolder: dataDir,
     secrets,
     fetch,
     translate,
     capabilities: () => ({
+      windows: false,
       signInWindow: false,
       secretProtection: secrets.protection(),
       canKeepWithoutKeyring: secrets.protection() === 'memory',
+      tray: false,
+      menuBar: false,
+      openAtLogin: false,
+      zoom: false,
+      browserKeys: true,
+      notifications: 'page',
     }),
   };
 }

@@ -2,6 +2,7 @@ import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import packageFile from '../../../package.json' with { type: 'json' };
 import { systemClock } from '../common/clock.ts';
+import { ensurePrivateFolder } from '../common/files.ts';
 import { createFileSink, createLog, stderrSink } from '../common/log.ts';
 import { onOrphaned } from '../common/orphan.ts';
 import { trustSystemCertificates } from '../common/systemCertificates.ts';
@@ -41,6 +42,7 @@ async function serve(options: ServeOptions, translate: Translate): Promise<void>
     const host = await start(options, translate);
     quitOnSignal(host);
     print(host.url);
+    if (options.link !== undefined) host.showLink(options.link);
     if (options.open) openBrowser(host.createTicketUrl(), surroundings());
   } catch (cause) {
     fail(describeFailure(cause, { port: options.port, translate }), failureExitCode);
@@ -50,6 +52,8 @@ async function serve(options: ServeOptions, translate: Translate): Promise<void>
 function start(options: ServeOptions, translate: Translate): Promise<BrowserHost> {
   const dataDir = resolve(options.dataDir ?? defaultDataDir(surroundings()));
   const clock = systemClock;
+  // Before the log's first line goes there.
+  ensurePrivateFolder(dataDir);
   const sinks = [createFileSink(join(dataDir, 'jobshell.log')), ...(options.verbose ? [stderrSink] : [])];
   const log = createLog({ now: clock.now, sinks });
   trustSystemCertificates(log);

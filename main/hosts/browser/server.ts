@@ -8,34 +8,14 @@ import {
 import type { Duplex } from 'node:stream';
 import { socketPath } from '../../../preload/contract/wire.ts';
 import type { Log } from '../../core/ports.ts';
+import { pageSafetyHeaders } from '../common/contentSecurity.ts';
 import { bearerToken, judgeRequest, judgeUpgrade } from './guard.ts';
 import type { StaticFile, StaticFiles } from './staticFiles.ts';
 
 /** Other computers never reach it. */
 export const listenAddress = '127.0.0.1';
 
-/** Inline styles are allowed because xterm makes style elements; no inline script is. */
-const contentSecurityPolicy = [
-  "default-src 'none'",
-  "script-src 'self'",
-  "style-src 'self' 'unsafe-inline'",
-  "connect-src 'self'",
-  "img-src 'self' data:",
-  "font-src 'self'",
-  "base-uri 'none'",
-  "form-action 'none'",
-  "frame-ancestors 'none'",
-].join('; ');
-
-const safetyHeaders = {
-  'Content-Security-Policy': contentSecurityPolicy,
-  'X-Content-Type-Options': 'nosniff',
-  'X-Frame-Options': 'DENY',
-  'Referrer-Policy': 'no-referrer',
-  'Cross-Origin-Opener-Policy': 'same-origin',
-  'Cross-Origin-Resource-Policy': 'same-origin',
-  'Permissions-Policy': 'camera=(), microphone=(), geolocation=(), usb=(), serial=(), hid=(), payment=()',
-} as const;
+const safetyHeaders = pageSafetyHeaders('same-origin');
 
 const hashedAssetCaching = 'public, max-age=31536000, immutable';
 

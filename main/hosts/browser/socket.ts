@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { decodeFrame, encodeFrame, inputFrameBytes } from '../../../preload/contract/frames.ts';
 import {
   commandMessageBytes,
+  mostOpenRequests,
   socketProtocol,
   type MainMessage,
   type PageMessage,
@@ -18,8 +19,8 @@ const closeWithinMs = 500;
 /** A frame's head is 13 bytes at most. */
 const largestMessageBytes = inputFrameBytes + 64;
 /**
- * Unsent bytes at which a page counts as gone. Core holds back output that is not acknowledged, so only events can pile up
- * here, on a page that no longer reads.
+ * Unsent bytes at which a page counts as gone. Core holds back output that is not acknowledged, so only events and
+ * answers can pile up here, on a page that no longer reads.
  */
 const largestBacklogBytes = 64 * 1024 * 1024;
 
@@ -28,6 +29,7 @@ const closeCodes = {
   goingAway: 1001,
   unsupported: 1003,
   invalid: 1007,
+  policy: 1008,
   tooBig: 1009,
   internal: 1011,
 } as const;
@@ -73,14 +75,16 @@ export function createPageSockets(options: PageSocketOptions): PageSockets {
 }
 
 function servePage(socket: WebSocket, { openPage, clock, log }: PageSocketOptions): void {
-  const page = openPage(createLine(socket, log));
+  const send = createSend(socket, log);
+  const page = openPage(createLine(send));
+  const takeText = createTextTaker({ socket, page, send, log });
   const stopPings = keepAlive(socket, clock);
   socket.on('message', (data, isBinary) => {
     // What still arrives after we closed is not for us.
     if (socket.readyState !== socket.OPEN) return;
     const bytes = toBytes(data);
     if (isBinary) takeFrame(bytes, { socket, page });
-    else takeText(bytes, { socket, page, log });
+    else takeText(bytes);
   });
   socket.on('error', (cause) => log.warn('page.socket-error', { reason: cause.message }));
   socket.once('close', (code) => {
@@ -93,8 +97,10 @@ function servePage(socket: WebSocket, { openPage, clock, log }: PageSocketOption
 
 type Served = { readonly socket: WebSocket; readonly page: PageHandle };
 
-function createLine(socket: WebSocket, log: Log): PageLine {
-  const send = (data: string | Uint8Array): void => {
+type Send = (data: string | Uint8Array) => void;
+
+function createSend(socket: WebSocket, log: Log): Send {
+  return (data) => {
     if (socket.readyState !== socket.OPEN) return;
     if (socket.bufferedAmount > largestBacklogBytes) {
       log.warn('page.backlog', { bytes: socket.bufferedAmount });
@@ -102,6 +108,9 @@ function createLine(socket: WebSocket, log: Log): PageLine {
     }
     socket.send(data);
   };
+}
+
+function createLine(send: Send): PageLine {
   return {
     event: (event) => send(encodeMessage({ kind: 'event', event })),
     frame: (frame) => send(encodeFrame(frame)),
@@ -117,21 +126,34 @@ function takeFrame(bytes: Uint8Array, { socket, page }: Served): void {
   page.frame(frame);
 }
 
-function takeText(bytes: Uint8Array, { socket, page, log }: Served & { readonly log: Log }): void {
-  if (bytes.byteLength > commandMessageBytes) return socket.close(closeCodes.tooBig, 'message too long');
-  const message = parseMessage(bytes);
-  if (message === undefined) return socket.close(closeCodes.invalid, 'not a message');
-  page.request(message.command, message.input).then(
-    (result) => {
-      if (socket.readyState === socket.OPEN) {
-        socket.send(encodeMessage({ kind: 'answer', id: message.id, result }));
-      }
-    },
-    (cause: unknown) => {
-      log.error('page.request-threw', { command: message.command }, cause);
-      socket.close(closeCodes.internal, 'internal error');
-    },
-  );
+type TakeText = (bytes: Uint8Array) => void;
+
+function createTextTaker({
+  socket,
+  page,
+  send,
+  log,
+}: Served & { readonly send: Send; readonly log: Log }): TakeText {
+  let openRequests = 0;
+  return (bytes) => {
+    if (bytes.byteLength > commandMessageBytes) return socket.close(closeCodes.tooBig, 'message too long');
+    const message = parseMessage(bytes);
+    if (message === undefined) return socket.close(closeCodes.invalid, 'not a message');
+    if (openRequests >= mostOpenRequests) return socket.close(closeCodes.policy, 'too many requests');
+    openRequests += 1;
+    page
+      .request(message.command, message.input)
+      .then(
+        (result) => send(encodeMessage({ kind: 'answer', id: message.id, result })),
+        (cause: unknown) => {
+          log.error('page.request-threw', { command: message.command }, cause);
+          socket.close(closeCodes.internal, 'internal error');
+        },
+      )
+      .finally(() => {
+        openRequests -= 1;
+      });
+  };
 }
 
 function encodeMessage(message: MainMessage): string {

@@ -1,9 +1,42 @@
-import { closeSync, fsyncSync, openSync, readFileSync, renameSync, rmSync, writeSync } from 'node:fs';
+import {
+  chmodSync,
+  closeSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeSync,
+} from 'node:fs';
 import { z } from 'zod';
 
 /** Only this person may read and write it. */
 export const privateFileMode = 0o600;
 export const privateFolderMode = 0o700;
+
+/** Group and others may change what is in it. */
+const othersMayWrite = 0o022;
+
+/**
+ * Makes sure that `folder` is there and that nobody else can put anything into it: a link planted there would be written
+ * through, a store planted there would be believed.
+ * @throws Error with code `EPERM` where the folder is somebody else's and open
+ */
+export function ensurePrivateFolder(folder: string): void {
+  mkdirSync(folder, { recursive: true, mode: privateFolderMode });
+  // Windows has its rights elsewhere: a profile's folders are its person's.
+  if (process.getuid === undefined) return;
+  const { uid, mode } = statSync(folder);
+  if ((mode & othersMayWrite) === 0) return;
+  if (uid !== process.getuid()) {
+    throw Object.assign(new Error(`${folder} belongs to somebody else, and others may write to it`), {
+      code: 'EPERM',
+    });
+  }
+  chmodSync(folder, mode & ~othersMayWrite & 0o7777);
+}
 
 /** The file's text, or undefined where there is no such file. */
 export function readTextIfThere(file: string): string | undefined {

@@ -1,4 +1,4 @@
-import { appendFileSync, mkdirSync, renameSync, statSync } from 'node:fs';
+import { closeSync, constants, mkdirSync, openSync, renameSync, statSync, writeSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { Log, LogFields } from '../../core/ports.ts';
 import { redact } from './redact.ts';
@@ -69,6 +69,9 @@ export const stderrSink: LogSink = (line) => {
 /** A log file is put aside at this size, and the one put aside before is dropped. */
 const largestLogBytes = 2 * 1024 * 1024;
 
+/** Adds to a file, made where there is none, but never through a link somebody put there. Windows has no such flag. */
+const appendToOwn = constants.O_WRONLY | constants.O_APPEND | constants.O_CREAT | (constants.O_NOFOLLOW ?? 0);
+
 /**
  * Appends to `file` (mode 0600), and keeps one older file `<file>.1`. A full disk or a missing folder must not stop a
  * terminal, so what can't be written is dropped.
@@ -76,7 +79,12 @@ const largestLogBytes = 2 * 1024 * 1024;
 export function createFileSink(file: string, limitBytes: number = largestLogBytes): LogSink {
   const append = (line: string): void => {
     if (sizeOf(file) >= limitBytes) renameSync(file, `${file}.1`);
-    appendFileSync(file, `${line}\n`, { mode: 0o600 });
+    const handle = openSync(file, appendToOwn, 0o600);
+    try {
+      writeSync(handle, `${line}\n`);
+    } finally {
+      closeSync(handle);
+    }
   };
   return (line) => {
     try {

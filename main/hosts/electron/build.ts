@@ -1,16 +1,17 @@
 import { fileURLToPath } from 'node:url';
-import { build } from 'vite';
+import { build, type Plugin } from 'vite';
 
 const folder = fileURLToPath(new URL('.', import.meta.url));
 
 /**
- * Builds Electron's main process into `<outDir>/main.js`, one module with everything in it but Electron itself, so that a
- * package needs no node_modules. `ws` looks for two native extras and does well without them.
+ * Builds Electron's main process into `<outDir>/main.js` and what that loads later beside it, with everything in it but
+ * Electron itself, so that a package needs no node_modules. `ws` looks for two native extras and does well without them.
  */
-export async function buildElectronMain(outDir: string): Promise<void> {
+export async function buildElectronMain(outDir: string, plugins: readonly Plugin[] = []): Promise<void> {
   await build({
     root: folder,
     configFile: false,
+    plugins: [...plugins],
     envDir: false,
     publicDir: false,
     logLevel: 'warn',
@@ -24,7 +25,9 @@ export async function buildElectronMain(outDir: string): Promise<void> {
       minify: false,
       sourcemap: true,
       reportCompressedSize: false,
-      rolldownOptions: { output: { format: 'es', entryFileNames: 'main.js', codeSplitting: false } },
+      rolldownOptions: {
+        output: { format: 'es', entryFileNames: 'main.js', chunkFileNames: 'part-[hash].js' },
+      },
     },
   });
 }

@@ -1,30 +1,46 @@
 import type { AppEvent } from '../../../preload/contract/api.ts';
-import { snapshotSchema, type Account, type Session } from '../../../preload/contract/model.ts';
+import {
+  snapshotSchema,
+  type Account,
+  type Retention,
+  type Session,
+} from '../../../preload/contract/model.ts';
 import type { Core } from '../../core/core.ts';
 import type { Stop } from '../../core/ports.ts';
+
+/** A terminal that a quit would end. */
+export type OpenTerminal = {
+  readonly jobName: string;
+  readonly projectPath: string;
+  /** Its job waits for nothing but this terminal, until then. */
+  readonly keptUntilMs?: number;
+};
 
 /** What the window needs to know of core's facts, learnt as any page learns them. */
 export type WindowFacts = {
   /** Origins of the GitLabs the person signed in to. */
   readonly instanceOrigins: () => ReadonlySet<string>;
-  /** Terminals a quit would end. */
-  readonly openTerminals: () => number;
+  /** Those whose jobs end first come first. */
+  readonly openTerminals: () => readonly OpenTerminal[];
   readonly confirmClose: () => boolean;
   readonly stop: Stop;
 };
 
-const partSchema = snapshotSchema.pick({ accounts: true, sessions: true, settings: true });
+const partSchema = snapshotSchema.pick({ accounts: true, sessions: true, retentions: true, settings: true });
 
 /** Follows the facts until stopped. */
 export function followFacts(openPage: Core['openPage']): WindowFacts {
   const accounts = new Map<string, Account>();
   const sessions = new Map<string, Session>();
+  const retentions = new Map<string, Retention>();
   let confirmClose = true;
   const take = (event: AppEvent): void => {
     if (event.name === 'account.upserted') accounts.set(event.payload.id, event.payload);
     if (event.name === 'account.removed') accounts.delete(event.payload.id);
     if (event.name === 'session.upserted') sessions.set(event.payload.id, event.payload);
     if (event.name === 'session.removed') sessions.delete(event.payload.id);
+    if (event.name === 'retention.upserted') retentions.set(event.payload.jobId, event.payload);
+    if (event.name === 'retention.removed') retentions.delete(event.payload.jobId);
     if (event.name === 'settings.changed') confirmClose = event.payload.confirmClose;
   };
   const page = openPage({ event: take, frame: () => {} });
@@ -34,14 +50,33 @@ export function followFacts(openPage: Core['openPage']): WindowFacts {
     if (snapshot === undefined) return;
     for (const account of snapshot.accounts) accounts.set(account.id, account);
     for (const session of snapshot.sessions) sessions.set(session.id, session);
+    for (const retention of snapshot.retentions) retentions.set(retention.jobId, retention);
     confirmClose = snapshot.settings.confirmClose;
   };
   void read();
   return {
     instanceOrigins: () =>
       new Set([...accounts.values()].map((account) => new URL(account.gitlabUrl).origin)),
-    openTerminals: () => [...sessions.values()].filter(({ state }) => state.kind !== 'ended').length,
+    openTerminals: () => listOpenTerminals(sessions.values(), retentions),
     confirmClose: () => confirmClose,
     stop: page.close,
   };
+}
+
+/** Pure. */
+export function listOpenTerminals(
+  sessions: Iterable<Session>,
+  retentions: ReadonlyMap<string, Retention>,
+): readonly OpenTerminal[] {
+  const open = [...sessions].filter(({ state }) => state.kind !== 'ended');
+  return open
+    .map(({ jobId, jobName, projectPath }): OpenTerminal => {
+      const phase = retentions.get(jobId)?.phase;
+      return { jobName, projectPath, ...(phase?.kind === 'kept' ? { keptUntilMs: phase.deadline } : {}) };
+    })
+    .toSorted(
+      (one, other) =>
+        (one.keptUntilMs ?? Number.POSITIVE_INFINITY) - (other.keptUntilMs ?? Number.POSITIVE_INFINITY) ||
+        (one.jobName < other.jobName ? -1 : 1),
+    );
 }

@@ -2,9 +2,16 @@ import type { IpcMain, IpcMainEvent, IpcMainInvokeEvent, MessagePortMain, WebCon
 import { z } from 'zod';
 import type { ErrorCode, Result } from '../../../preload/contract/error.ts';
 import { decodeFrame, encodeFrame, inputFrameBytes } from '../../../preload/contract/frames.ts';
-import { ipcChannels, type MainMessage, type PageMessage } from '../../../preload/contract/wire.ts';
+import {
+  commandMessageBytes,
+  ipcChannels,
+  mostOpenRequests,
+  type MainMessage,
+  type PageMessage,
+} from '../../../preload/contract/wire.ts';
 import type { Core, PageHandle } from '../../core/core.ts';
 import type { Log, Stop } from '../../core/ports.ts';
+import { isWithinSize } from '../common/messageSize.ts';
 import { isOwnFrame } from './origin.ts';
 
 const pageMessageSchema: z.ZodType<PageMessage> = z.object({
@@ -18,8 +25,8 @@ export type PageIpcOptions = {
   readonly ipcMain: Pick<IpcMain, 'on' | 'off' | 'handle' | 'removeHandler'>;
   readonly createChannel: () => { readonly port1: MessagePortMain; readonly port2: MessagePortMain };
   readonly openPage: Core['openPage'];
-  /** Whether these are the contents of a window of ours, not of a sign-in window. */
-  readonly isOwnWindow: (contents: WebContents) => boolean;
+  /** The id of the window of ours whose page these contents are; undefined: a sign-in window's, or none of ours. */
+  readonly windowOf: (contents: WebContents) => string | undefined;
   readonly log: Log;
 };
 
@@ -27,6 +34,8 @@ type Connected = {
   readonly page: PageHandle;
   readonly send: (message: MainMessage) => void;
   readonly close: Stop;
+  /** Requests that wait for their answers. */
+  openRequests: number;
 };
 
 /**
@@ -42,7 +51,7 @@ export function servePages(options: PageIpcOptions): Stop {
     const key = event.sender.id;
     pages.get(key)?.close();
     const { port1, port2 } = options.createChannel();
-    const connected = openChannel(port1, options, () => {
+    const connected = openChannel(port1, { ...options, windowId: options.windowOf(event.sender) }, () => {
       if (pages.get(key) === connected) pages.delete(key);
     });
     pages.set(key, connected);
@@ -52,12 +61,11 @@ export function servePages(options: PageIpcOptions): Stop {
     if (!isTrusted(event, options)) return refusal('forbidden', 'Not a page of Jobshell');
     const connected = pages.get(event.sender.id);
     if (connected === undefined) return refusal('disconnected', 'The page has no channel');
+    if (!isWithinSize(input, commandMessageBytes)) return refusal('bad-input', 'The request is too large');
+    if (connected.openRequests >= mostOpenRequests) return refusal('bad-input', 'Too many requests at once');
     const message = pageMessageSchema.safeParse(input);
     if (!message.success) return refusal('bad-input', 'Not a request');
-    const { id, command } = message.data;
-    void connected.page
-      .request(command, message.data.input)
-      .then((result) => connected.send({ kind: 'answer', id, result }));
+    serve(connected, message.data, options.log);
     return undefined;
   };
 
@@ -70,18 +78,29 @@ export function servePages(options: PageIpcOptions): Stop {
   };
 }
 
+function serve(connected: Connected, { id, command, input }: PageMessage, log: Log): void {
+  connected.openRequests += 1;
+  connected.page
+    .request(command, input)
+    .then((result) => connected.send({ kind: 'answer', id, result }))
+    .catch((cause: unknown) => log.error('page.request-threw', { command }, cause))
+    .finally(() => {
+      connected.openRequests -= 1;
+    });
+}
+
 function isTrusted(
   { senderFrame, sender }: IpcMainEvent | IpcMainInvokeEvent,
-  { isOwnWindow, log }: PageIpcOptions,
+  { windowOf, log }: PageIpcOptions,
 ): boolean {
-  const trusted = isOwnFrame(senderFrame) && isOwnWindow(sender);
+  const trusted = isOwnFrame(senderFrame) && windowOf(sender) !== undefined;
   if (!trusted) log.warn('ipc.refused', { origin: senderFrame?.origin ?? 'no frame' });
   return trusted;
 }
 
 function openChannel(
   port: MessagePortMain,
-  { openPage, log }: PageIpcOptions,
+  { openPage, log, windowId }: PageIpcOptions & { readonly windowId: string | undefined },
   onClose: () => void,
 ): Connected {
   let open = true;
@@ -89,6 +108,7 @@ function openChannel(
     if (open) port.postMessage(message);
   };
   const page = openPage({
+    ...(windowId === undefined ? {} : { windowId }),
     event: (event) => post({ kind: 'event', event }),
     // Encoding copies: a view would take its whole buffer along.
     frame: (frame) => post(encodeFrame(frame)),
@@ -109,7 +129,7 @@ function openChannel(
   });
   port.on('close', close);
   port.start();
-  return { page, send: post, close };
+  return { page, send: post, close, openRequests: 0 };
 }
 
 function refusal(code: ErrorCode, message: string): Result<never> {

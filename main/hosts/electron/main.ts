@@ -2,110 +2,199 @@ import { join } from 'node:path';
 import {
   app,
   type BrowserWindow,
+  dialog,
   ipcMain,
   MessageChannelMain,
   powerMonitor,
   protocol,
   safeStorage,
+  session,
   shell,
 } from 'electron';
 import { createCore, type Core } from '../../core/core.ts';
-import type { CorePorts, Log, Store } from '../../core/ports.ts';
+import type { CorePorts, Log, Store, WindowPort } from '../../core/ports.ts';
 import { systemClock } from '../common/clock.ts';
 import { createFileSink, createLog, stderrSink } from '../common/log.ts';
+import { createSettingsFile } from '../common/settingsFile.ts';
 import { trustSystemCertificates } from '../common/systemCertificates.ts';
+import { createDownloads } from '../common/downloads.ts';
 import { createTranslate, type Translate } from '../common/translate.ts';
+import { readCommandLine, type StartOptions } from './commandLine.ts';
+import { answerTo } from './commandLineAnswer.ts';
+import { receiveLinks, registerScheme, type Links } from './deepLink.ts';
 import { followFacts, type WindowFacts } from './facts.ts';
+import { habitCapabilities } from './habitCapabilities.ts';
+import { startHabits } from './habits.ts';
 import { servePages } from './ipc.ts';
-import { setMenu } from './menu.ts';
+import { cutOffFromNetwork } from './lockDown.ts';
 import { appScheme, mayOpenOutside } from './origin.ts';
 import { createPageProtocol } from './protocol.ts';
 import { createQuit, type Quit } from './quit.ts';
+import { createChooseSave } from './saveDialog.ts';
 import { createSecrets } from './secrets.ts';
 import { createSignInWindow } from './signIn.ts';
 import { createStore } from './store.ts';
-import { createMainWindow } from './window.ts';
+import { createWindow, lockDownPages, type WindowParts } from './window.ts';
+import { createCrashedPage } from './windowCrashPage.ts';
+import { createAppUpdates, followForUpdates } from './updateHost.ts';
+import type { Updates } from './updates.ts';
+import { createAppWindows, type OpenRequest } from './windows.ts';
+import { createZoom, type Zoom } from './zoom.ts';
 
 /** Names the keyring's entry and the data folder, started from source or installed. */
 const appName = 'Jobshell';
 
-// All of this must come before `ready`.
-app.setName(appName);
-app.setPath('userData', join(app.getPath('appData'), appName));
-app.enableSandbox();
-protocol.registerSchemesAsPrivileged([
-  { scheme: appScheme, privileges: { standard: true, secure: true, supportFetchAPI: true, codeCache: true } },
-]);
+const isDefaultApp = process.defaultApp ?? false;
+const commandLine = readCommandLine({ argv: process.argv, isDefaultApp, workingDir: process.cwd() });
+if (commandLine.kind === 'start') begin(commandLine.options);
+else {
+  // Before `ready`, so that nothing of Chromium has begun to speak.
+  const answer = answerTo(commandLine, { version: app.getVersion(), translate: createTranslate() });
+  if ('out' in answer) process.stdout.write(`${answer.out}\n`);
+  else process.stderr.write(`${answer.error}\n`);
+  app.exit(answer.exitCode);
+}
 
-if (app.requestSingleInstanceLock()) void run();
-else app.quit();
+/** All of this must come before `ready`. */
+function begin({ dataDir, link, verbose }: StartOptions): void {
+  app.setName(appName);
+  app.setPath('userData', dataDir ?? join(app.getPath('appData'), appName));
+  app.setAppUserModelId('io.jobshell.Jobshell');
+  app.enableSandbox();
+  protocol.registerSchemesAsPrivileged([
+    {
+      scheme: appScheme,
+      privileges: { standard: true, secure: true, supportFetchAPI: true, codeCache: true },
+    },
+  ]);
+  if (!app.requestSingleInstanceLock({ ...(link === undefined ? {} : { link }) })) return app.quit();
+  let show = (): void => {};
+  const links = receiveLinks({ app, first: link, isDefaultApp, onSecondStart: () => show() });
+  void run({ links, verbose: verbose || !app.isPackaged, onShow: (ready) => (show = ready) });
+}
 
-async function run(): Promise<void> {
+type Run = {
+  readonly links: Links;
+  /** Log on the terminal too. */
+  readonly verbose: boolean;
+  /** Once there can be a window. */
+  readonly onShow: (show: () => void) => void;
+};
+
+async function run({ links, verbose, onShow }: Run): Promise<void> {
   const dataDir = app.getPath('userData');
   const log = createLog({
     now: systemClock.now,
-    sinks: [createFileSink(join(dataDir, 'jobshell.log')), ...(app.isPackaged ? [] : [stderrSink])],
+    sinks: [createFileSink(join(dataDir, 'jobshell.log')), ...(verbose ? [stderrSink] : [])],
   });
   try {
     await app.whenReady();
     trustSystemCertificates(log);
-    await start(dataDir, log);
+    await start({ dataDir, log, links, onShow });
   } catch (cause) {
     log.error('app.not-started', {}, cause);
     app.exit(1);
   }
 }
 
-async function start(dataDir: string, log: Log): Promise<void> {
+type Start = Pick<Run, 'links' | 'onShow'> & { readonly dataDir: string; readonly log: Log };
+
+async function start({ dataDir, log, links, onShow }: Start): Promise<void> {
+  await cutOffFromNetwork(session.defaultSession);
   const translate = createTranslate();
   const store = createStore({ dataDir, name: 'jobshell', log, now: systemClock.now });
-  let window: BrowserWindow | undefined;
-  const core = createCore(await createPorts({ dataDir, log, translate, store, parent: () => window }));
+  // Core says which windows there are, so it comes before them, and before whoever asks for one.
+  const windowPort: WindowPort & { readonly front: () => BrowserWindow | undefined } = {
+    open: (windowId, at) => windows.open(windowId, at),
+    focus: (windowId) => windows.focus(windowId),
+    front: () => windows.front(),
+  };
+  const updates = createAppUpdates({ log, store, translate, front: windowPort.front });
+  const zoom = createZoom();
+  const core = createCore(await createPorts({ dataDir, log, translate, store, windowPort, updates, zoom }));
+  const stopUpdates = updates && followForUpdates(core.openPage, updates);
   const facts = followFacts(core.openPage);
-  protocol.handle(appScheme, createPageProtocol(builtFile('renderer')));
+  servePageFiles(translate);
   const stopPages = servePages({
     ipcMain,
     createChannel: () => new MessageChannelMain(),
     openPage: core.openPage,
-    isOwnWindow: (contents) => contents === window?.webContents,
+    windowOf: (contents) => windows.idOf(contents),
     log,
   });
   const dispose = async (): Promise<void> => {
+    stopHabits();
     stopPages();
+    stopUpdates?.();
     facts.stop();
     await core.dispose();
   };
-  const quit = createQuit({ facts, translate, window: () => window, dispose, log });
+  const quit = createQuit({
+    facts,
+    translate,
+    now: systemClock.now,
+    window: () => windows.front(),
+    windowCount: () => windows.count(),
+    dispose,
+    log,
+  });
+  const windows = createAppWindows({
+    create: (request) => {
+      const window = openWindow(request, { store, log, translate, facts, quit });
+      zoom.follow(window.webContents);
+      return window;
+    },
+    onFocus: core.windows.focused,
+    onClosed: core.windows.closed,
+  });
+  lockDownPages(session.defaultSession, windows);
   const show = (): void => {
-    if (window === undefined) {
-      window = openWindow({ store, log, facts, quit });
-      window.once('closed', () => {
-        window = undefined;
-      });
-    }
-    if (window.isMinimized()) window.restore();
-    window.focus();
+    const front = core.windows.front();
+    if (front === undefined) core.windows.open();
+    else windows.focus(front);
   };
-  setMenu(process.platform, translate);
+  const stopHabits = startHabits({
+    core,
+    windows,
+    clock: systemClock,
+    translate,
+    log,
+    logFolder: dataDir,
+    show,
+  });
   followSystem(core);
-  app.on('second-instance', show);
+  registerScheme({ app, platform: process.platform, program: process.execPath });
   app.on('activate', show);
+  onShow(show);
   show();
+  links.listen((link) => {
+    show();
+    core.linkArrived(link);
+  });
 }
 
-type WindowParts = {
-  readonly store: Store;
-  readonly log: Log;
+/** `app://jobshell/…`: the built page, and the one that stands in where it keeps crashing. */
+function servePageFiles(translate: Translate): void {
+  const crashedPage = createCrashedPage(translate);
+  const pageFiles = createPageProtocol(builtFile('renderer'));
+  protocol.handle(appScheme, (request) => crashedPage(request) ?? pageFiles(request));
+}
+
+type OpenWindowParts = Pick<WindowParts, 'store' | 'log' | 'translate'> & {
   readonly facts: WindowFacts;
   readonly quit: Quit;
 };
 
-function openWindow({ store, log, facts, quit }: WindowParts): BrowserWindow {
-  return createMainWindow({
+function openWindow(
+  request: OpenRequest,
+  { store, log, translate, facts, quit }: OpenWindowParts,
+): BrowserWindow {
+  return createWindow(request, {
     preloadFile: builtFile('preload/electron.cjs'),
     store,
     log,
-    now: systemClock.now,
+    translate,
+    clock: systemClock,
     onOpen: (url) => {
       if (!mayOpenOutside(url, facts.instanceOrigins())) return log.warn('link.refused');
       shell.openExternal(url).catch((cause: unknown) => log.error('link.not-opened', {}, cause));
@@ -119,10 +208,13 @@ type PortParts = {
   readonly log: Log;
   readonly translate: Translate;
   readonly store: Store;
-  readonly parent: () => BrowserWindow | undefined;
+  readonly windowPort: WindowPort & { readonly front: () => BrowserWindow | undefined };
+  readonly updates: Updates | undefined;
+  readonly zoom: Zoom;
 };
 
-async function createPorts({ dataDir, log, translate, store, parent }: PortParts): Promise<CorePorts> {
+async function createPorts(parts: PortParts): Promise<CorePorts> {
+  const { dataDir, log, translate, store, windowPort, updates, zoom } = parts;
   const secrets = await createSecrets({
     safeStorage,
     platform: process.platform,
@@ -135,16 +227,31 @@ async function createPorts({ dataDir, log, translate, store, parent }: PortParts
     random: Math.random,
     log,
     store,
+    zoom: zoom.set,
+    settingsFile: createSettingsFile({ dataDir, log, now: systemClock.now }),
+    logFolder: dataDir,
+    showPath: async (path) => {
+      const problem = await shell.openPath(path);
+      if (problem !== '') throw new Error(problem);
+    },
     secrets,
     // Node's, not Chromium's: that one would mix in cookies of its own.
     fetch,
     translate,
     capabilities: () => ({
+      windows: true,
       signInWindow: true,
       secretProtection: secrets.protection(),
       canKeepWithoutKeyring: secrets.protection() === 'memory' && secrets.keepWithoutKeyring !== undefined,
+      ...habitCapabilities(),
     }),
-    signInWindow: createSignInWindow({ parent, translate, log }),
+    signInWindow: createSignInWindow({ parent: windowPort.front, translate, log }),
+    downloads: createDownloads({
+      folder: () => app.getPath('downloads'),
+      choose: createChooseSave({ dialog, parent: windowPort.front }),
+    }),
+    windows: windowPort,
+    ...(updates === undefined ? {} : { updates }),
   };
 }
 

@@ -1,39 +1,38 @@
-import { app, Menu, type MenuItemConstructorOptions } from 'electron';
-import type { Translate } from '../common/translate.ts';
+import { isDeepStrictEqual } from 'node:util';
+import type { BrowserWindow, Menu, MenuItemConstructorOptions } from 'electron';
+import type { Settings } from '../../../preload/contract/settings.ts';
+import { menuTemplate, type MenuOptions } from './menuTemplate.ts';
 
-/**
- * macOS has its menu, whose keys are all Cmd's. Elsewhere there is none: its accelerators (Ctrl+W, Ctrl+R, Ctrl+C…) and
- * the Alt that opens it belong to the shell.
- */
-export function setMenu(platform: NodeJS.Platform, translate: Translate): void {
-  Menu.setApplicationMenu(platform === 'darwin' ? Menu.buildFromTemplate(createMacMenu(translate)) : null);
+export type MenuBarOptions = Omit<MenuOptions, 'ownKeys'> & {
+  readonly build: (template: MenuItemConstructorOptions[]) => Menu;
+  readonly install: (menu: Menu) => void;
+};
+
+/** Keeps the menu bar as the settings have it. Built anew only when something in it has changed. */
+export function createMenuBar(options: MenuBarOptions): (settings: Pick<Settings, 'keys'>) => void {
+  let shown: unknown;
+  return ({ keys }) => {
+    const template = menuTemplate({ ...options, ownKeys: keys });
+    const words = wordsOf(template);
+    if (isDeepStrictEqual(words, shown)) return;
+    shown = words;
+    options.install(options.build(template));
+  };
 }
 
-function createMacMenu(translate: Translate): MenuItemConstructorOptions[] {
-  return [
-    { role: 'appMenu' },
-    { role: 'editMenu' },
-    {
-      label: translate('menu.view'),
-      submenu: [
-        { role: 'resetZoom' },
-        { role: 'zoomIn' },
-        { role: 'zoomOut' },
-        { type: 'separator' },
-        { role: 'togglefullscreen' },
-        ...(app.isPackaged ? [] : [{ role: 'reload' as const }, { role: 'toggleDevTools' as const }]),
-      ],
-    },
-    {
-      label: translate('menu.window'),
-      role: 'window',
-      // Cmd+W is left to the page, which closes a tab with it.
-      submenu: [
-        { role: 'minimize' },
-        { role: 'zoom' },
-        { role: 'close', accelerator: 'Cmd+Shift+W' },
-        { role: 'front' },
-      ],
-    },
-  ];
+/** All of a template but its functions, which are new each time. */
+function wordsOf(template: readonly MenuItemConstructorOptions[]): unknown {
+  return template.map(({ click: _, submenu, ...rest }) => [
+    rest,
+    Array.isArray(submenu) ? wordsOf(submenu) : [],
+  ]);
+}
+
+/** macOS has one bar for all windows. Elsewhere Alt alone must not bring a hidden one back: it is the shell's. */
+export function showMenuBar(
+  window: Pick<BrowserWindow, 'setAutoHideMenuBar' | 'setMenuBarVisibility'>,
+  isShown: boolean,
+): void {
+  window.setAutoHideMenuBar(false);
+  window.setMenuBarVisibility(isShown);
 }

@@ -1,20 +1,11 @@
 import { readFile } from 'node:fs/promises';
 import { extname, join } from 'node:path';
+import { pageSafetyHeaders } from '../common/contentSecurity.ts';
 import { contentTypes, plainPath } from '../common/pageFiles.ts';
 import { appHost } from './origin.ts';
 
-/** As the browser host's, with no way to any network: the page's only way out is its preload. */
-const contentSecurityPolicy = [
-  "default-src 'none'",
-  "script-src 'self'",
-  "style-src 'self' 'unsafe-inline'",
-  "img-src 'self' data:",
-  "font-src 'self'",
-  "connect-src 'none'",
-  "base-uri 'none'",
-  "form-action 'none'",
-  "frame-ancestors 'none'",
-].join('; ');
+/** The page's only way out is its preload. */
+const safetyHeaders = pageSafetyHeaders('none');
 
 /** Answers `app://jobshell/…` from the built renderer. */
 export function createPageProtocol(staticDir: string): (request: Request) => Promise<Response> {
@@ -38,10 +29,7 @@ function answer(status: number, found?: Found): Response {
   return new Response(found?.body ?? null, {
     status,
     headers: {
-      'Content-Security-Policy': contentSecurityPolicy,
-      'X-Content-Type-Options': 'nosniff',
-      'Referrer-Policy': 'no-referrer',
-      'Cross-Origin-Opener-Policy': 'same-origin',
+      ...safetyHeaders,
       'Content-Type': contentTypes[extname(found?.pathname ?? '')] ?? 'application/octet-stream',
     },
   });

@@ -2,6 +2,7 @@ import { app, dialog, type BrowserWindow, type MessageBoxOptions } from 'electro
 import type { Log } from '../../core/ports.ts';
 import type { Translate } from '../common/translate.ts';
 import type { WindowFacts } from './facts.ts';
+import { describeOpen } from './quitWords.ts';
 
 /** Terminals are told to close; whoever does not answer by then is left. */
 const disposeWithinMs = 3_000;
@@ -9,13 +10,20 @@ const disposeWithinMs = 3_000;
 export type QuitOptions = {
   readonly facts: Pick<WindowFacts, 'openTerminals' | 'confirmClose'>;
   readonly translate: Translate;
+  readonly now: () => number;
+  /** The one in front, under which the question is asked. */
   readonly window: () => BrowserWindow | undefined;
+  readonly windowCount: () => number;
   readonly dispose: () => Promise<void>;
   readonly log: Log;
 };
 
 export type Quit = {
-  /** For a window that wants to close. On macOS the app outlives it; elsewhere its close is a quit. */
+  /**
+   * For a window that wants to close. One of several may: its tabs go to another. The last one's close is a quit, but on
+   * macOS, where an app outlives its windows: there the terminals stay connected, since a job may be kept by nothing else and
+   * the person quits with Cmd+Q; a click on the dock brings the tabs back.
+   */
   readonly windowMayClose: () => boolean;
 };
 
@@ -46,20 +54,23 @@ export function createQuit(options: QuitOptions): Quit {
   });
   return {
     windowMayClose: () => {
-      if (state === 'done' || process.platform === 'darwin') return true;
+      if (state === 'done' || process.platform === 'darwin' || options.windowCount() > 1) return true;
       app.quit();
       return false;
     },
   };
 }
 
-async function isConfirmed({ facts, translate, window, log }: QuitOptions): Promise<boolean> {
-  const count = facts.openTerminals();
-  if (count === 0 || !facts.confirmClose()) return true;
+async function isConfirmed(options: QuitOptions): Promise<boolean> {
+  const { facts, translate, window, now, log } = options;
+  const terminals = facts.openTerminals();
+  const isAnyKept = terminals.some(({ keptUntilMs }) => keptUntilMs !== undefined);
+  // A job that only its terminal keeps is never ended without a question.
+  if (terminals.length === 0 || (!isAnyKept && !facts.confirmClose())) return true;
   const question: MessageBoxOptions = {
     type: 'question',
-    message: translate('quit.question', { count }),
-    detail: translate('quit.detail'),
+    message: translate('quit.question', { count: terminals.length }),
+    detail: describeOpen(terminals, { translate, nowMs: now() }),
     buttons: [translate('menu.quit'), translate('app.cancel')],
     defaultId: 1,
     cancelId: 1,

@@ -1,14 +1,19 @@
-import { BrowserWindow, nativeTheme, screen, type WebPreferences } from 'electron';
-import type { Log, Store } from '../../core/ports.ts';
-import { lockDown, lockDownSession, type PermissionAsker } from './lockDown.ts';
+import { BrowserWindow, dialog, nativeTheme, screen, type Session, type WebPreferences } from 'electron';
+import type { Clock, Log, Store } from '../../core/ports.ts';
+import type { Translate } from '../common/translate.ts';
+import { lockDown, lockDownSession } from './lockDown.ts';
 import { appOrigin, appUrl } from './origin.ts';
-import { readWindowPlace, smallestWindow, writeWindowPlace } from './windowPlace.ts';
+import { surviveCrashes } from './windowCrash.ts';
+import { crashedPageUrl } from './windowCrashPage.ts';
+import { findWindowPlace, smallestWindow, writeWindowPlace } from './windowPlace.ts';
+import type { AppWindows, OpenRequest } from './windows.ts';
 
-export type MainWindowOptions = {
+export type WindowParts = {
   readonly preloadFile: string;
   readonly store: Store;
   readonly log: Log;
-  readonly now: () => number;
+  readonly clock: Clock;
+  readonly translate: Translate;
   /** A link wants out of the app. */
   readonly onOpen: (url: string) => void;
   /** The person closes the window. Returns whether it may close. */
@@ -37,59 +42,122 @@ const pagePreferences: WebPreferences = {
 /** Copying out of and pasting into a terminal. Everything else a page could ask for is refused. */
 const allowedPermissions: readonly string[] = ['clipboard-sanitized-write', 'clipboard-read'];
 
-/** A page that crashes again this soon after a reload would do so for ever. */
-const reloadNotBeforeMs = 10_000;
+/** A window that is being moved tells its place many times; it is written when it has come to rest. */
+const placeSettledMs = 500;
 
-/** Jobshell's window, shown when it has something to show. */
-export function createMainWindow(options: MainWindowOptions): BrowserWindow {
-  const place = readWindowPlace(
-    options.store,
-    screen.getAllDisplays().map((display) => display.workArea),
+/** The page's address in this window. It never leaves it. */
+export function windowUrl(windowId: string): string {
+  return `${appUrl}?window=${windowId}`;
+}
+
+/** Refuses pages everything but what a terminal needs. Once for all windows: they share a session. */
+export function lockDownPages(session: Session, windows: Pick<AppWindows<BrowserWindow>, 'idOf'>): void {
+  lockDownSession(
+    session,
+    (asker) =>
+      windows.idOf(asker.contents) !== undefined &&
+      asker.isMainFrame &&
+      asker.origin === appOrigin &&
+      allowedPermissions.includes(asker.permission),
   );
+}
+
+/** A window of Jobshell, shown when it has something to show. */
+export function createWindow(request: OpenRequest, parts: WindowParts): BrowserWindow {
+  const { windowId } = request;
+  const place = findWindowPlace(parts.store, {
+    ...request,
+    screens: { all: screen.getAllDisplays(), primary: screen.getPrimaryDisplay() },
+  });
   const window = new BrowserWindow({
-    width: place.width,
-    height: place.height,
-    ...place.position,
+    ...place.bounds,
     minWidth: smallestWindow.width,
     minHeight: smallestWindow.height,
     show: false,
     title: 'Jobshell',
     backgroundColor: nativeTheme.shouldUseDarkColors ? backgrounds.dark : backgrounds.light,
-    webPreferences: { ...pagePreferences, preload: options.preloadFile },
+    webPreferences: { ...pagePreferences, preload: parts.preloadFile },
   });
-  guard(window, options);
+  const url = windowUrl(windowId);
+  lockDown(window.webContents, {
+    // Only a reload, or the way back from the page that tells of a crash.
+    mayNavigate: (target) => target === url,
+    onOpen: parts.onOpen,
+  });
+  surviveCrashes({
+    ...parts,
+    contents: window.webContents,
+    pageUrl: url,
+    crashedUrl: crashedPageUrl(windowId),
+  });
+  offerReload(window, parts);
   window.once('ready-to-show', () => {
     if (place.maximized) window.maximize();
     window.show();
   });
+  const rememberPlace = followPlace(window, { ...parts, windowId });
   window.on('close', (event) => {
-    writeWindowPlace(options.store, { bounds: window.getNormalBounds(), maximized: window.isMaximized() });
-    if (!options.onClose()) event.preventDefault();
+    rememberPlace();
+    if (!parts.onClose()) event.preventDefault();
   });
-  window.loadURL(appUrl).catch((cause: unknown) => options.log.error('window.not-loaded', {}, cause));
+  window.loadURL(url).catch((cause: unknown) => parts.log.error('window.not-loaded', {}, cause));
   return window;
 }
 
-function guard(window: BrowserWindow, { onOpen, log, now }: MainWindowOptions): void {
-  const contents = window.webContents;
-  lockDown(contents, {
-    // Only a reload: the page itself never leaves its address.
-    mayNavigate: (url) => url === appUrl,
-    onOpen,
-  });
-  lockDownSession(
-    contents.session,
-    (asker: PermissionAsker) =>
-      asker.contents === contents &&
-      asker.isMainFrame &&
-      asker.origin === appOrigin &&
-      allowedPermissions.includes(asker.permission),
-  );
-  let reloadedAtMs = Number.NEGATIVE_INFINITY;
-  contents.on('render-process-gone', (_event, { reason, exitCode }) => {
-    log.error('window.page-gone', { reason, exitCode });
-    if (reason === 'clean-exit' || now() - reloadedAtMs < reloadNotBeforeMs) return;
-    reloadedAtMs = now();
-    contents.reload();
+type FollowPlace = Pick<WindowParts, 'store' | 'clock'> & { readonly windowId: string };
+
+/** Writes the window's place down whenever it has changed, so that a crash does not lose it. Returns: do it now. */
+function followPlace(window: BrowserWindow, { store, clock, windowId }: FollowPlace): () => void {
+  let stopTimer = (): void => {};
+  const write = (): void => {
+    stopTimer();
+    if (window.isDestroyed() || window.isMinimized() || window.isFullScreen()) return;
+    const bounds = window.getNormalBounds();
+    const { id, workArea } = screen.getDisplayMatching(window.getBounds());
+    writeWindowPlace(store, { windowId, bounds, maximized: window.isMaximized(), screen: { id, workArea } });
+  };
+  const soon = (): void => {
+    stopTimer();
+    stopTimer = clock.after(placeSettledMs, write);
+  };
+  window.on('resize', soon);
+  window.on('move', soon);
+  window.on('maximize', soon);
+  window.on('unmaximize', soon);
+  window.once('closed', () => stopTimer());
+  return write;
+}
+
+/** A page that no longer answers: the person may wait, or have it drawn anew. Its terminals go on either way. */
+function offerReload(
+  window: BrowserWindow,
+  { translate, log }: Pick<WindowParts, 'translate' | 'log'>,
+): void {
+  let asking: AbortController | undefined;
+  window.on('responsive', () => asking?.abort());
+  window.once('closed', () => asking?.abort());
+  window.on('unresponsive', () => {
+    if (asking) return;
+    log.warn('window.unresponsive');
+    const asked = (asking = new AbortController());
+    const ask = dialog.showMessageBox(window, {
+      type: 'warning',
+      message: translate('unresponsive.title'),
+      detail: translate('unresponsive.text'),
+      buttons: [translate('unresponsive.wait'), translate('unresponsive.reload')],
+      defaultId: 0,
+      cancelId: 0,
+      noLink: true,
+      signal: asked.signal,
+    });
+    ask
+      .then(({ response }) => {
+        // A page that hangs can't be asked to reload. Ended by force it comes back as after any crash.
+        if (response === 1 && !window.isDestroyed()) window.webContents.forcefullyCrashRenderer();
+      })
+      .catch((cause: unknown) => log.error('window.unresponsive-not-asked', {}, cause))
+      .finally(() => {
+        asking = undefined;
+      });
   });
 }

@@ -1,5 +1,7 @@
 import type { ErrorCode } from '../error.ts';
 import type { FindingCode, JobStatus, RetentionPhase } from '../model.ts';
+import type { SumAlgorithm, TransferFailureCode } from '../transfers.ts';
+import type { UpdateProblem } from '../updates.ts';
 import en from './en.json' with { type: 'json' };
 
 /*
@@ -18,6 +20,10 @@ en.errors satisfies Readonly<Record<ErrorCode, Explained>>;
 en.findings satisfies Readonly<Record<FindingCode, Explained>>;
 en.status.limit satisfies Readonly<Record<KeptLimit, string>>;
 en.jobs.status satisfies Readonly<Record<JobStatus, string>>;
+en.settings.updates.problems satisfies Readonly<Record<UpdateProblem, string>>;
+
+en.transfer.failures satisfies Readonly<Record<TransferFailureCode, Explained>>;
+en.transfer.sums satisfies Readonly<Record<SumAlgorithm, string>>;
 
 type WithoutPlural<Key extends string> = Key extends `${infer Stem}_one`
   ? Stem

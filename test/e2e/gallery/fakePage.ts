@@ -174,6 +174,9 @@ function answer({ command, input, scene, send, streams, output }: Answer): Resul
         pipelineId: job.pipelineId,
         webUrl: job.webUrl,
         openedAt: now,
+        windowId: 'w1',
+        windowSince: now,
+        tabPosition: snapshot.sessions.length,
         state: { kind: 'connected', since: now },
         shellSize: input['size'],
       };

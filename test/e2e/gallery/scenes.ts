@@ -1,12 +1,14 @@
 import type { AppErrorData } from '../../../preload/contract/error.ts';
-import type {
-  Account,
-  Job,
-  ReopenOffer,
-  Retention,
-  Session,
-  Snapshot,
+import {
+  type Account,
+  type Capabilities,
+  type Job,
+  type ReopenOffer,
+  type Retention,
+  type Session,
+  type Snapshot,
 } from '../../../preload/contract/model.ts';
+import { settingsSchema } from '../../../preload/contract/settings.ts';
 
 /* Made-up facts for pictures of every screen. No test of behaviour stands on them. */
 
@@ -126,6 +128,10 @@ function session(
     pipelineId: jobFact.pipelineId,
     webUrl: jobFact.webUrl,
     openedAt,
+    windowId: 'w1',
+    windowSince: openedAt,
+    // The older stand before the younger.
+    tabPosition: 10_000 - ageMinutes,
     state: { kind: 'connected', since: openedAt },
     shellSize: { columns: 120, rows: 38 },
     ...(jobFact.executor ? { executor: jobFact.executor } : {}),
@@ -145,8 +151,11 @@ function base(now: number): Snapshot {
     sessions: [],
     retentions: [],
     offers: [],
-    settings: { theme: 'system', fontSizePx: 13, scrollbackLines: 10_000, confirmClose: true },
-    capabilities: { signInWindow: false, secretProtection: 'keyring', canKeepWithoutKeyring: false },
+    transfers: [],
+    windows: ['w1'],
+    settings: settingsSchema.parse({}),
+    settingsProblems: [],
+    capabilities: plainHost,
   };
 }
 
@@ -216,11 +225,35 @@ function many(now: number): Snapshot {
 }
 
 const offers: readonly ReopenOffer[] = [
-  { jobId: 'a:90215', accountId: 'a', jobName: 'unit-tests', projectPath: 'acme/shop' },
-  { jobId: 'a:90216', accountId: 'a', jobName: 'deploy:review', projectPath: 'acme/storefront/web' },
+  {
+    jobId: 'a:90215',
+    accountId: 'a',
+    jobName: 'unit-tests',
+    projectPath: 'acme/shop',
+    endedUnexpectedly: false,
+  },
+  {
+    jobId: 'a:90216',
+    accountId: 'a',
+    jobName: 'deploy:review',
+    projectPath: 'acme/storefront/web',
+    endedUnexpectedly: false,
+  },
 ];
 
-const weakHost = { signInWindow: false, secretProtection: 'memory', canKeepWithoutKeyring: true } as const;
+const plainHost: Capabilities = {
+  windows: false,
+  signInWindow: false,
+  secretProtection: 'keyring',
+  canKeepWithoutKeyring: false,
+  browserKeys: true,
+  tray: false,
+  menuBar: false,
+  openAtLogin: false,
+  zoom: false,
+  notifications: 'page',
+};
+const weakHost: Capabilities = { ...plainHost, secretProtection: 'memory', canKeepWithoutKeyring: true };
 
 /** The scenes by name, with every time counted from `now`. */
 export const scenes: Readonly<Record<string, (now: number) => Scene>> = {
@@ -260,7 +293,7 @@ export const scenes: Readonly<Record<string, (now: number) => Scene>> = {
     snapshot: {
       ...terminals(now),
       accounts: [{ ...account, terminalAccess: { kind: 'expired' } }],
-      capabilities: { signInWindow: true, secretProtection: 'keyring', canKeepWithoutKeyring: false },
+      capabilities: { ...plainHost, signInWindow: true },
     },
   }),
   empty: (now) => ({ snapshot: { ...base(now), jobs: [] } }),

@@ -4,11 +4,17 @@ import { createCollectedLog, createMemoryStore } from './memoryPorts.ts';
 import { sampleSession } from './sampleFacts.ts';
 
 const session = sampleSession();
-const offer = { jobId: 'a1:42', accountId: 'a1', jobName: 'build', projectPath: 'group/project' };
+const offer = {
+  jobId: 'a1:42',
+  accountId: 'a1',
+  jobName: 'build',
+  projectPath: 'group/project',
+  endedUnexpectedly: false,
+};
 
-function start(store = createMemoryStore()) {
+function start(store = createMemoryStore(), endedUnexpectedly = false) {
   const log = createCollectedLog();
-  return { store, log, open: createOpenTerminals({ store, log }) };
+  return { store, log, open: createOpenTerminals({ store, log, endedUnexpectedly }) };
 }
 
 describe('open terminals', () => {
@@ -55,6 +61,12 @@ describe('open terminals', () => {
         .open.ofLastRun('a1')
         .map(({ jobId }) => jobId),
     ).toEqual(['a1:42', 'a1:43']);
+  });
+
+  it('say so when that run was not quit', () => {
+    const { store, open } = start();
+    open.opened(session);
+    expect(start(store, true).open.ofLastRun('a1')).toEqual([{ ...offer, endedUnexpectedly: true }]);
   });
 
   it('are none where the file makes no sense, which the log tells', () => {

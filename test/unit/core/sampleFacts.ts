@@ -67,6 +67,9 @@ export function sampleSession(change: Partial<Session> = {}): Session {
     pipelineId: 9,
     webUrl: 'https://gitlab.example.com/group/project/-/jobs/42',
     openedAt: startMs,
+    windowId: 'w1',
+    windowSince: startMs,
+    tabPosition: 0,
     state: { kind: 'connecting', since: startMs, preparing: false },
     ...change,
   };

@@ -19,7 +19,13 @@ describe('state', () => {
       accountId: 'a1',
       phase: { kind: 'script', forecast: { kind: 'unknown' } },
     } as const;
-    const offer = { jobId: 'a1:42', accountId: 'a1', jobName: 'build', projectPath: 'a/b' };
+    const offer = {
+      jobId: 'a1:42',
+      accountId: 'a1',
+      jobName: 'build',
+      projectPath: 'a/b',
+      endedUnexpectedly: false,
+    };
     state.accounts.upsert(sampleAccount());
     state.lists.upsert(list);
     state.jobs.upsert(sampleJob());

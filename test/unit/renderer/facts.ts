@@ -1,4 +1,5 @@
-import type { Job, Retention, Session, Snapshot } from '../../../preload/contract/model.ts';
+import { type Job, type Retention, type Session, type Snapshot } from '../../../preload/contract/model.ts';
+import { settingsSchema } from '../../../preload/contract/settings.ts';
 
 export function makeJob(gitlabId: number, change: Partial<Job> = {}): Job {
   return {
@@ -31,6 +32,9 @@ export function makeSession(id: string, change: Partial<Session> = {}): Session 
     pipelineId: 10,
     webUrl: 'https://gitlab.example.com/x',
     openedAt: 0,
+    windowId: 'w1',
+    windowSince: 0,
+    tabPosition: 0,
     state: { kind: 'connected', since: 0 },
     ...change,
   };
@@ -54,8 +58,22 @@ export function makeSnapshot(change: Partial<Snapshot> = {}): Snapshot {
     sessions: [],
     retentions: [],
     offers: [],
-    settings: { theme: 'system', fontSizePx: 13, scrollbackLines: 1000, confirmClose: true },
-    capabilities: { signInWindow: false, secretProtection: 'keyring', canKeepWithoutKeyring: false },
+    transfers: [],
+    windows: ['w1'],
+    settings: { ...settingsSchema.parse({}), scrollbackLines: 1000 },
+    settingsProblems: [],
+    capabilities: {
+      windows: false,
+      signInWindow: false,
+      secretProtection: 'keyring',
+      canKeepWithoutKeyring: false,
+      browserKeys: true,
+      tray: false,
+      menuBar: false,
+      openAtLogin: false,
+      zoom: false,
+      notifications: 'page',
+    },
     ...change,
   };
 }

@@ -63,8 +63,8 @@ test('each time the line comes up there is a new snapshot, and the clocks are co
 
 test('tabs stand in the order they were opened, and the wait that ends first is the one told', () => {
   const sessions = new Map([
-    ['b', makeSession('b', { openedAt: 2 })],
-    ['a', makeSession('a', { openedAt: 1 })],
+    ['b', makeSession('b', { openedAt: 2, tabPosition: 1 })],
+    ['a', makeSession('a', { openedAt: 1, tabPosition: 0 })],
   ]);
   const retentions = new Map([makeKept('a:1', 900), makeKept('a:2', 500)].map((kept) => [kept.jobId, kept]));
   const summary = keptSummary({ retentions });

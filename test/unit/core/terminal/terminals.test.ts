@@ -8,6 +8,7 @@ import { verdictOf } from './sessionBench.ts';
 
 const size = { columns: 80, rows: 24 };
 const job = sampleJob();
+const place = { windowId: 'w1', windowSince: startMs, tabPosition: 0 };
 
 function createBench() {
   const clock = createVirtualClock(startMs);
@@ -38,7 +39,7 @@ function createBench() {
 describe('terminals', () => {
   it('begin as a published fact of their job', () => {
     const { terminals, facts, story } = createBench();
-    const { id, ...fact } = terminals.open({ job, size });
+    const { id, ...fact } = terminals.open({ job, size, place });
     expect([fact, facts.has(id), story]).toEqual([
       {
         accountId: 'a1',
@@ -49,6 +50,7 @@ describe('terminals', () => {
         pipelineId: 9,
         webUrl: job.webUrl,
         openedAt: startMs,
+        ...place,
         state: { kind: 'connecting', since: startMs, preparing: false },
       },
       true,
@@ -58,8 +60,8 @@ describe('terminals', () => {
 
   it('are one a job', async () => {
     const { terminals, clock, opener } = createBench();
-    const first = terminals.open({ job, size });
-    const second = terminals.open({ job, size });
+    const first = terminals.open({ job, size, place });
+    const second = terminals.open({ job, size, place });
     await clock.advance(0);
     expect([second.id, opener.connections.length, terminals.all().length]).toEqual([first.id, 1, 1]);
   });
@@ -67,7 +69,7 @@ describe('terminals', () => {
   it('are several at once for several jobs', async () => {
     const { terminals, clock, opener } = createBench();
     for (const gitlabId of [1, 2, 3])
-      terminals.open({ job: sampleJob({ id: `a1:${gitlabId}`, gitlabId }), size });
+      terminals.open({ job: sampleJob({ id: `a1:${gitlabId}`, gitlabId }), size, place });
     await clock.advance(0);
     expect([
       opener.connections.length,
@@ -77,19 +79,19 @@ describe('terminals', () => {
 
   it('that have ended are tried again when opened again, under the same id', async () => {
     const { terminals, clock, opener } = createBench();
-    const { id } = terminals.open({ job, size });
+    const { id } = terminals.open({ job, size, place });
     await clock.advance(0);
     opener.last().open();
     opener.last().end(closedEnd());
     await clock.advance(0);
-    const again = terminals.open({ job, size });
+    const again = terminals.open({ job, size, place });
     await clock.advance(0);
     expect([again.id, again.state.kind, opener.connections.length]).toEqual([id, 'connecting', 2]);
   });
 
   it('are forgotten when closed, with a goodbye', async () => {
     const { terminals, clock, opener, story } = createBench();
-    const { id } = terminals.open({ job, size });
+    const { id } = terminals.open({ job, size, place });
     await clock.advance(0);
     opener.last().open();
     await terminals.close(id);

@@ -22,7 +22,7 @@ describe('the command line', () => {
     [['--port'], { kind: 'bad', problem: expect.stringContaining('--port') }],
     [['--data-dir='], { kind: 'bad', problem: '--data-dir and --static take a folder' }],
     [['--prot', '1'], { kind: 'bad', problem: expect.stringContaining('--prot') }],
-    [['somewhere'], { kind: 'bad', problem: expect.stringContaining('somewhere') }],
+    [['somewhere', 'else'], { kind: 'bad', problem: expect.stringContaining('else') }],
   ])('%j', (words, expected) => {
     expect(parseArguments(words)).toEqual(expected);
   });

@@ -27,10 +27,7 @@ describe('static files', () => {
     expect(body).toContain(
       '<script type="module" src="/preload.js"></script><script type="module" src="./assets/',
     );
-    expect(headers['content-security-policy']).toBe(
-      "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; connect-src 'self'; img-src 'self' data:; " +
-        "font-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
-    );
+    expect(headers['content-security-policy']).toContain("default-src 'none'; script-src 'self';");
     expect(headers).toMatchObject({
       'content-type': 'text/html; charset=utf-8',
       'cache-control': 'no-store',

@@ -3,7 +3,6 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { isWebPage, mayOpenOutside } from '../../../../main/hosts/electron/origin.ts';
 import { createPageProtocol } from '../../../../main/hosts/electron/protocol.ts';
-import { readWindowPlace, writeWindowPlace } from '../../../../main/hosts/electron/windowPlace.ts';
 import { temporaryFolder } from '../temporaryFolder.ts';
 
 describe('app://jobshell', () => {
@@ -77,42 +76,4 @@ test.each([
   ['data:text/html,x', false],
 ])('the sign-in window may show %s: %s', (url, expected) => {
   expect(isWebPage(url)).toBe(expected);
-});
-
-describe('the window', () => {
-  const screens = [{ x: 0, y: 0, width: 1920, height: 1080 }];
-  const storeWith = (value: unknown) => {
-    const values = new Map<string, unknown>([['window', value]]);
-    return {
-      read: (key: string) => values.get(key),
-      write: (key: string, next: unknown) => void values.set(key, next),
-    };
-  };
-
-  test('comes back to its place', () => {
-    const store = storeWith(undefined);
-    writeWindowPlace(store, { bounds: { x: 10, y: 20, width: 1000, height: 700 }, maximized: true });
-    expect(readWindowPlace(store, screens)).toEqual({
-      position: { x: 10, y: 20 },
-      width: 1000,
-      height: 700,
-      maximized: true,
-    });
-  });
-
-  test('keeps its size only where that place is on no screen any more', () => {
-    const store = storeWith({ position: { x: 3000, y: 20 }, width: 1000, height: 700, maximized: false });
-    expect(readWindowPlace(store, screens)).toEqual({ width: 1000, height: 700, maximized: false });
-  });
-
-  test.each([undefined, 'garbage', { width: 10, height: 10, maximized: false }])(
-    'starts at 1280 × 800 with %j',
-    (value) => {
-      expect(readWindowPlace(storeWith(value), screens)).toMatchObject({
-        width: 1280,
-        height: 800,
-        maximized: false,
-      });
-    },
-  );
 });

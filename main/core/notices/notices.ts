@@ -1,0 +1,195 @@
+import { assertNever } from '../../../preload/contract/error.ts';
+import type { Retention, Session } from '../../../preload/contract/model.ts';
+import type { Notice } from '../../../preload/contract/notices.ts';
+import {
+  aboutSession,
+  isOwnEnd,
+  type NextNotices,
+  type NoticeFacts,
+  type NoticeMemory,
+  type Occasion,
+} from './memory.ts';
+
+/*
+ * What is worth calling a person back for, as a pure function of what was and what is. Each occasion comes once: neither a
+ * reconnect nor a restart tells of it again.
+ */
+
+const minuteMs = 60_000;
+/** A terminal that opens faster than this has not been waited for. */
+const waitedForMs = 5_000;
+/** Most lost lines are back by then. */
+const brokenForMs = 30_000;
+/** «5 min left» says nothing new about a wait that was hardly longer from its start; «1 min left» likewise. */
+const fewMinutesMs = 7 * minuteMs;
+const fewSecondsMs = 2 * minuteMs;
+
+/** The notices due at `nowMs`, and what to remember for the next time. */
+export function nextNotices(memory: NoticeMemory, facts: NoticeFacts, nowMs: number): NextNotices {
+  const brokenSince = brokenSessions(memory, facts, nowMs);
+  const occasions = [
+    ...facts.sessions.flatMap((session) => sessionOccasions(session, { memory, facts, nowMs })),
+    ...outageOccasions(brokenSince, { facts, nowMs }),
+    ...facts.retentions.flatMap((retention) => retentionOccasions(retention, { facts, nowMs })),
+  ].filter(({ key }) => !memory.done.has(key));
+  const raised = merged(occasions.filter((occasion) => isHeard(occasion, facts)).map(({ notice }) => notice));
+  const replaced = new Set(raised.map(({ id }) => id));
+  const withdrawn = [...memory.standing.values()]
+    .filter((notice) => !replaced.has(notice.id) && !stillHolds(notice, facts))
+    .map(({ id }) => id);
+  const standing = new Map([...memory.standing, ...raised.map((notice) => [notice.id, notice] as const)]);
+  for (const id of withdrawn) standing.delete(id);
+  return {
+    raised,
+    withdrawn,
+    dueAtMs: nextDue({ facts, brokenSince, nowMs }),
+    memory: {
+      done: new Map([...memory.done, ...occasions.map(({ key }) => [key, nowMs] as const)]),
+      standing,
+      kinds: new Map(facts.sessions.map(({ id, state }) => [id, state.kind])),
+      brokenSince,
+    },
+  };
+}
+
+type Then = { readonly memory: NoticeMemory; readonly facts: NoticeFacts; readonly nowMs: number };
+
+function sessionOccasions(session: Session, { memory, facts, nowMs }: Then): readonly Occasion[] {
+  const { state } = session;
+  if (state.kind === 'connected') {
+    const notice: Notice = { kind: 'ready', ...aboutSession(session, { id: `ready:${session.id}`, nowMs }) };
+    const isSilent = facts.isFocused && state.since - session.openedAt < waitedForMs;
+    return [{ key: notice.id, notice, isSilent }];
+  }
+  if (state.kind !== 'ended' || isOwnEnd(state.finding) || memory.kinds.get(session.id) === 'ended')
+    return [];
+  if (state.finding.code === 'job-canceled') return [canceled(session, nowMs)];
+  const notice: Notice = {
+    kind: 'lost',
+    ...aboutSession(session, { id: `lost:${session.id}`, nowMs }),
+    finding: state.finding,
+    isReconnecting: false,
+    count: 1,
+  };
+  return [{ key: `${notice.id}:${state.at}`, notice, isSilent: false }];
+}
+
+function canceled(session: Session, nowMs: number): Occasion {
+  const id = `canceled:${session.jobId}`;
+  return { key: id, notice: { kind: 'canceled', ...aboutSession(session, { id, nowMs }) }, isSilent: false };
+}
+
+type Now = Pick<Then, 'facts' | 'nowMs'>;
+
+/** One notice an account: when the line is gone, all its terminals are. */
+function outageOccasions(
+  brokenSince: ReadonlyMap<string, number>,
+  { facts, nowMs }: Now,
+): readonly Occasion[] {
+  const broken = facts.sessions.filter(({ id }) => brokenSince.has(id));
+  return [...new Set(broken.map(({ accountId }) => accountId))].flatMap((accountId) => {
+    const own = broken.filter((session) => session.accountId === accountId);
+    const sinceMs = Math.min(...own.map(({ id }) => brokenSince.get(id) ?? nowMs));
+    const first = own.find(({ state }) => state.kind === 'reconnecting');
+    if (first?.state.kind !== 'reconnecting' || nowMs - sinceMs < brokenForMs) return [];
+    const { finding } = first.state;
+    const about = aboutSession(first, { id: `outage:${accountId}`, nowMs });
+    const notice: Notice = { kind: 'lost', ...about, finding, isReconnecting: true, count: own.length };
+    return [{ key: `${notice.id}:${sinceMs}`, notice, isSilent: false }];
+  });
+}
+
+function retentionOccasions({ jobId, phase }: Retention, { facts, nowMs }: Now): readonly Occasion[] {
+  const session = facts.sessions.find((candidate) => candidate.jobId === jobId);
+  if (session === undefined) return [];
+  if (phase.kind === 'over') return phase.how === 'canceled' ? [canceled(session, nowMs)] : [];
+  const leftMs = phase.kind === 'kept' ? phase.deadline - nowMs : 0;
+  if (phase.kind !== 'kept' || leftMs <= 0) return [];
+  const { deadline, limit, since } = phase;
+  const about = aboutSession(session, { id: keptId(jobId), nowMs });
+  const totalMs = deadline - since;
+  const minutesLeft = Math.ceil(leftMs / minuteMs);
+  const ending = (key: 'ending-5' | 'ending-1', isSilent: boolean): Occasion => ({
+    key: `${key}:${jobId}`,
+    notice: { kind: 'ending', ...about, deadline, limit, minutesLeft },
+    // Where the first word was heard, a short wait needs no second one.
+    isSilent: isSilent || (facts.wanted.kept && totalMs < (key === 'ending-5' ? fewMinutesMs : fewSecondsMs)),
+  });
+  return [
+    { key: about.id, notice: { kind: 'kept', ...about, deadline, limit }, isSilent: false },
+    // Late, after a sleep, the most urgent word is enough.
+    ...(leftMs <= 5 * minuteMs ? [ending('ending-5', leftMs <= minuteMs || totalMs < fewSecondsMs)] : []),
+    ...(leftMs <= minuteMs ? [ending('ending-1', false)] : []),
+  ];
+}
+
+/** The two words about a kept job replace each other. */
+function keptId(jobId: string): string {
+  return `kept:${jobId}`;
+}
+
+function brokenSessions({ brokenSince }: NoticeMemory, facts: NoticeFacts, nowMs: number) {
+  const broken = facts.sessions.filter(({ state }) => state.kind === 'reconnecting');
+  return new Map(broken.map(({ id }) => [id, brokenSince.get(id) ?? nowMs] as const));
+}
+
+function isHeard({ notice, isSilent }: Occasion, { wanted, lookedAt }: NoticeFacts): boolean {
+  return !isSilent && wanted[notice.kind] && !lookedAt.has(notice.sessionId);
+}
+
+/** Of several words with one id the last says most; terminals lost for one reason are one notice. */
+function merged(notices: readonly Notice[]): readonly Notice[] {
+  const byKey = new Map<string, Notice>();
+  for (const notice of notices) {
+    const key = lostTogether(notice) ?? notice.id;
+    const earlier = byKey.get(key);
+    const together =
+      notice.kind === 'lost' && earlier?.kind === 'lost'
+        ? { ...earlier, count: earlier.count + notice.count }
+        : notice;
+    byKey.set(key, together);
+  }
+  return [...byKey.values()];
+}
+
+function lostTogether(notice: Notice): string | undefined {
+  if (notice.kind !== 'lost' || notice.isReconnecting) return undefined;
+  return `lost:${notice.accountId}:${notice.finding.code}`;
+}
+
+function stillHolds(notice: Notice, { sessions, retentions, lookedAt, wanted }: NoticeFacts): boolean {
+  const session = sessions.find(({ id }) => id === notice.sessionId);
+  if (session === undefined || lookedAt.has(session.id) || !wanted[notice.kind]) return false;
+  switch (notice.kind) {
+    case 'kept':
+    case 'ending':
+      return retentions.some(({ jobId, phase }) => jobId === notice.jobId && phase.kind === 'kept');
+    case 'ready':
+      return session.state.kind === 'connected';
+    case 'lost':
+      return notice.isReconnecting
+        ? sessions.some(
+            ({ accountId, state }) => accountId === notice.accountId && state.kind === 'reconnecting',
+          )
+        : session.state.kind === 'ended';
+    case 'canceled':
+      return true;
+    default:
+      return assertNever(notice);
+  }
+}
+
+type Due = {
+  readonly facts: NoticeFacts;
+  readonly brokenSince: ReadonlyMap<string, number>;
+  readonly nowMs: number;
+};
+
+function nextDue({ facts, brokenSince, nowMs }: Due): number | undefined {
+  const deadlines = facts.retentions.flatMap(({ phase }) =>
+    phase.kind === 'kept' ? [phase.deadline - 5 * minuteMs, phase.deadline - minuteMs] : [],
+  );
+  const outages = [...brokenSince.values()].map((sinceMs) => sinceMs + brokenForMs);
+  const next = Math.min(...[...deadlines, ...outages].filter((atMs) => atMs > nowMs));
+  return Number.isFinite(next) ? next : undefined;
+}

@@ -1,0 +1,73 @@
+import type { Borrower, LoanRefusal, ShellLoan } from '../shellLoan.ts';
+import { forgetTypedLine } from './bootstrap.ts';
+import { createInputQueue, isInterrupt } from './input.ts';
+
+/** Lends a session's shell to one borrower at a time. */
+export type Lending = {
+  readonly isLent: () => boolean;
+  readonly lend: (borrower: Borrower) => ShellLoan | LoanRefusal;
+  /** Gives output to the borrower; false: there is none, it is the screen's. */
+  readonly output: (bytes: Uint8Array) => boolean;
+  /** Keys while the shell is lent go nowhere, but for `^C`; false: it is not lent. */
+  readonly keys: (bytes: Uint8Array) => boolean;
+  /** The connection is gone. */
+  readonly lost: () => void;
+};
+
+type LendingOptions = {
+  readonly send: (bytes: Uint8Array, sent: () => void) => void;
+  readonly bufferedBytes: () => number;
+  /** Why it can't be lent now; undefined: it can. */
+  readonly refusal: () => LoanRefusal | undefined;
+  /** The shell is the person's again; `rest` is the first of what it put out since. */
+  readonly returned: (rest: Uint8Array) => void;
+};
+
+export function createLending(options: LendingOptions): Lending {
+  let current: Borrower | undefined;
+
+  const lend = (borrower: Borrower): ShellLoan | LoanRefusal => {
+    const refusal = current ? 'no-prompt' : options.refusal();
+    if (refusal) return refusal;
+    current = borrower;
+    const queue = createInputQueue(options);
+    const ifMine = (run: () => void) => {
+      if (current === borrower) run();
+    };
+    return {
+      type: (command) => ifMine(() => queue.push(Buffer.from(` ${command};${forgetTypedLine}\r`))),
+      send: (bytes) => ifMine(() => queue.push(bytes)),
+      signal: (bytes) =>
+        ifMine(() => {
+          queue.clear();
+          queue.push(bytes);
+        }),
+      release: (rest) =>
+        ifMine(() => {
+          current = undefined;
+          queue.clear();
+          options.returned(rest);
+        }),
+    };
+  };
+
+  return {
+    lend,
+    isLent: () => current !== undefined,
+    output: (bytes) => {
+      const borrower = current;
+      borrower?.onOutput(bytes);
+      return borrower !== undefined;
+    },
+    keys: (bytes) => {
+      if (!current) return false;
+      if (isInterrupt(bytes)) current.onInterrupt();
+      return true;
+    },
+    lost: () => {
+      const borrower = current;
+      current = undefined;
+      borrower?.onLost();
+    },
+  };
+}

@@ -1,0 +1,213 @@
+import type { BaseWindow, MenuItemConstructorOptions } from 'electron';
+import type { ActionId, OwnKeys } from '../../../preload/contract/actions.ts';
+import { menuAccelerator } from '../../../preload/contract/keyRules.ts';
+import type { MessageKey } from '../../../preload/contract/messages/messages.ts';
+
+export type MenuPlace = 'docs' | 'logs' | 'licences' | 'report';
+
+export type MenuOptions = {
+  readonly platform: NodeJS.Platform;
+  readonly text: (key: MessageKey) => string;
+  /** The person's own keys. */
+  readonly ownKeys: OwnKeys;
+  /** Started from source: the developer tools have an item. */
+  readonly forDevelopers: boolean;
+  /** What there is to open: a report needs somebody to report to. */
+  readonly places: readonly MenuPlace[];
+  readonly act: (action: ActionId, window: BaseWindow | undefined) => void;
+  readonly open: (place: MenuPlace) => void;
+  readonly quit: () => void;
+};
+
+type Item = MenuItemConstructorOptions;
+const separator: Item = { type: 'separator' };
+
+/**
+ * The menu bar. Pure. Its words and keys are the actions' own (preload/contract/actions.ts). On Linux and Windows it shows
+ * keys and takes none: pages act on them, and no role is used whose key belongs to the shell (Ctrl+C, Ctrl+W, Ctrl+R,
+ * Ctrl+M…). Labels have no `&`: Alt and a letter is the shell's too.
+ */
+export function menuTemplate(options: MenuOptions): Item[] {
+  return options.platform === 'darwin' ? macTemplate(options) : pcTemplate(options);
+}
+
+function macTemplate(options: MenuOptions): Item[] {
+  const { text } = options;
+  const item = actionItem(options);
+  return [
+    macAppMenu(options, item),
+    {
+      label: text('menu.shell'),
+      submenu: [...shellItems(item), separator, item('tab.close'), closeWindowItem()],
+    },
+    macEditMenu(options, item),
+    { label: text('menu.view'), submenu: viewItems(options, item) },
+    {
+      role: 'window',
+      label: text('menu.window'),
+      submenu: [
+        { role: 'minimize' },
+        { role: 'zoom' },
+        separator,
+        item('tab.next'),
+        item('tab.previous'),
+        item('tab.moveToNewWindow'),
+        separator,
+        { role: 'front' },
+      ],
+    },
+    { role: 'help', label: text('menu.help'), submenu: helpItems(options, item) },
+  ];
+}
+
+/** The first menu, which macOS calls by the app's name. */
+function macAppMenu({ text }: MenuOptions, item: MakeItem): Item {
+  return {
+    label: text('app.name'),
+    submenu: [
+      { role: 'about' },
+      separator,
+      item('settings.open', { label: `${text('actions.settings.open')}…` }),
+      separator,
+      { role: 'services' },
+      separator,
+      { role: 'hide' },
+      { role: 'hideOthers' },
+      { role: 'unhide' },
+      separator,
+      { role: 'quit' },
+    ],
+  };
+}
+
+/** Roles do for fields and terminals alike: their keys are Cmd's, which no shell reads. */
+function macEditMenu({ text }: MenuOptions, item: MakeItem): Item {
+  return {
+    label: text('menu.edit'),
+    submenu: [
+      { role: 'undo' },
+      { role: 'redo' },
+      separator,
+      { role: 'cut' },
+      { role: 'copy' },
+      { role: 'paste' },
+      { role: 'selectAll' },
+      separator,
+      item('terminal.clear'),
+    ],
+  };
+}
+
+/** Cmd+W closes a tab. */
+function closeWindowItem(): Item {
+  return { role: 'close', accelerator: 'Cmd+Shift+W' };
+}
+
+function pcTemplate(options: MenuOptions): Item[] {
+  const { text } = options;
+  const item = actionItem(options);
+  return [
+    {
+      label: text('menu.file'),
+      submenu: [
+        ...shellItems(item),
+        separator,
+        item('settings.open'),
+        separator,
+        item('tab.close'),
+        // Not the role: its key is Ctrl+Q, with which a shell goes on after Ctrl+S.
+        { label: text('menu.quit'), click: options.quit },
+      ],
+    },
+    {
+      label: text('menu.edit'),
+      submenu: [
+        item('terminal.copy'),
+        item('terminal.paste'),
+        item('terminal.selectAll'),
+        separator,
+        item('terminal.clear'),
+      ],
+    },
+    { label: text('menu.view'), submenu: viewItems(options, item) },
+    pcWindowMenu(options, item),
+    {
+      label: text('menu.help'),
+      submenu: [...helpItems(options, item), separator, { role: 'about', label: text('menu.about') }],
+    },
+  ];
+}
+
+function pcWindowMenu({ text }: MenuOptions, item: MakeItem): Item {
+  return {
+    label: text('menu.window'),
+    submenu: [
+      item('tab.next'),
+      item('tab.previous'),
+      separator,
+      item('tab.moveLeft'),
+      item('tab.moveRight'),
+      item('tab.moveToNewWindow'),
+    ],
+  };
+}
+
+type MakeItem = (action: ActionId, change?: Item) => Item;
+
+function shellItems(item: MakeItem): Item[] {
+  return [
+    item('window.new'),
+    item('palette.open'),
+    separator,
+    item('terminal.reconnect'),
+    item('terminal.fixSize'),
+    item('terminal.release'),
+    separator,
+    item('jobs.refresh'),
+    item('job.openInGitlab'),
+  ];
+}
+
+function viewItems({ text, forDevelopers }: MenuOptions, item: MakeItem): Item[] {
+  return [
+    item('list.toggle'),
+    item('theme.next'),
+    separator,
+    item('zoom.reset'),
+    item('zoom.in'),
+    item('zoom.out'),
+    separator,
+    { role: 'togglefullscreen', label: text('menu.fullScreen') },
+    ...(forDevelopers
+      ? [separator, { role: 'toggleDevTools' as const, label: text('menu.developerTools') }]
+      : []),
+  ];
+}
+
+function helpItems({ text, places, open }: MenuOptions, item: MakeItem): Item[] {
+  const placeItem = (place: MenuPlace): Item[] =>
+    places.includes(place) ? [{ label: text(`menu.${place}`), click: () => open(place) }] : [];
+  return [
+    ...placeItem('docs'),
+    item('settings.keys'),
+    item('tour.show'),
+    separator,
+    ...placeItem('logs'),
+    ...placeItem('licences'),
+    ...placeItem('report'),
+  ];
+}
+
+function actionItem({ platform, text, ownKeys, act }: MenuOptions): MakeItem {
+  const isMac = platform === 'darwin';
+  return (action, change = {}) => {
+    const accelerator = menuAccelerator(action, { isMac, isBrowser: false }, ownKeys);
+    return {
+      id: action,
+      label: text(`actions.${action}`),
+      click: (_item, window) => act(action, window),
+      ...(accelerator === undefined ? {} : { accelerator, registerAccelerator: false }),
+      ...change,
+    };
+  };
+}

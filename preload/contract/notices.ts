@@ -1,0 +1,47 @@
+import { z } from 'zod';
+import { findingSchema, jobIdSchema, keptLimitSchema, sessionIdSchema } from './model.ts';
+
+/*
+ * Notices: what is worth calling a person back for. Main decides (`main/core/notices/`); the host shows them, or the page
+ * where the host can't.
+ */
+
+const about = {
+  /** The same for notices of which the later replaces the earlier one: a kept job's. */
+  id: z.string().min(1),
+  accountId: z.string().min(1),
+  jobId: jobIdSchema,
+  sessionId: sessionIdSchema,
+  jobName: z.string(),
+  projectPath: z.string(),
+  /** Unix milliseconds of main's clock. */
+  raisedAt: z.number(),
+};
+
+export const noticeSchema = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('ready'), ...about }),
+  z.object({ kind: z.literal('kept'), ...about, deadline: z.number(), limit: keptLimitSchema }),
+  z.object({
+    kind: z.literal('ending'),
+    ...about,
+    deadline: z.number(),
+    limit: keptLimitSchema,
+    /** 5 or 1; another number where it was found late, after a sleep. */
+    minutesLeft: z.number().int().min(1).max(5),
+  }),
+  z.object({
+    kind: z.literal('lost'),
+    ...about,
+    finding: findingSchema,
+    /** Jobshell tries to come back by itself. */
+    isReconnecting: z.boolean(),
+    /** How many terminals were lost for the same reason at once, this one among them. */
+    count: z.number().int().min(1),
+  }),
+  z.object({ kind: z.literal('canceled'), ...about }),
+]);
+export type Notice = z.infer<typeof noticeSchema>;
+export type NoticeKind = Notice['kind'];
+
+/** A notice that no longer tells the truth is taken back by its id. */
+export const noticeWithdrawnSchema = z.object({ id: z.string().min(1) });

@@ -1,0 +1,142 @@
+import { Command } from 'cmdk';
+import { Dialog } from 'radix-ui';
+import { useMemo, useState } from 'react';
+import { useApp, useMirror } from '../appContext.ts';
+import { useText } from '../i18n.ts';
+import { useKeyLabels } from '../ui/shortcuts.ts';
+import { otherWindows } from '../state/select.ts';
+import { useReturnFocus } from '../ui/useReturnFocus.ts';
+import { paletteItems, type PaletteItem } from './candidates.ts';
+import { useItemWords } from './itemWords.ts';
+import { linkIn, openLink } from './openLink.ts';
+import { performItem } from './performItem.ts';
+import { readRecent, remember } from './recent.ts';
+import { searchCandidates, type Found } from './search.ts';
+
+export function PaletteDialog() {
+  const text = useText();
+  const { view } = useApp();
+  const returnFocus = useReturnFocus();
+  return (
+    <Dialog.Root open onOpenChange={(paletteOpen) => view.setState({ paletteOpen })}>
+      <Dialog.Portal>
+        <Dialog.Overlay className="overlay overlay-clear" />
+        <Dialog.Content className="palette" aria-describedby={undefined} {...returnFocus}>
+          <Dialog.Title className="visually-hidden">{text('palette.title')}</Dialog.Title>
+          <Search />
+        </Dialog.Content>
+      </Dialog.Portal>
+    </Dialog.Root>
+  );
+}
+
+function Search() {
+  const text = useText();
+  const [query, setQuery] = useState('');
+  const found = useFound(query);
+  const link = linkIn(query);
+  return (
+    <Command label={text('palette.title')} shouldFilter={false} loop>
+      <Command.Input
+        placeholder={text('palette.placeholder')}
+        className="palette-input"
+        value={query}
+        onValueChange={setQuery}
+      />
+      <Command.List className="palette-list">
+        <Command.Empty className="palette-empty">{text('palette.nothing')}</Command.Empty>
+        {link === undefined ? null : <LinkItem url={link} />}
+        {found.map((part) => (
+          <FoundGroup key={part.group} found={part} />
+        ))}
+      </Command.List>
+    </Command>
+  );
+}
+
+function useFound(query: string): readonly Found<PaletteItem>[] {
+  const text = useText();
+  const { runner, actions, windowId } = useApp();
+  const facts = useMirror((state) => state.facts);
+  const [recent] = useState(readRecent);
+  const candidates = useMemo(
+    () =>
+      paletteItems({
+        facts: facts ?? { jobs: new Map(), sessions: new Map() },
+        canRun: runner.canRun,
+        text,
+        otherWindows: facts && actions.activeSession() ? otherWindows(facts, windowId) : [],
+      }),
+    [facts, runner, actions, windowId, text],
+  );
+  return useMemo(() => searchCandidates({ candidates, query, recent }), [candidates, query, recent]);
+}
+
+function FoundGroup({ found: { group, shown, more } }: { readonly found: Found<PaletteItem> }) {
+  const text = useText();
+  return (
+    <Command.Group heading={text(`palette.groups.${group}`)}>
+      {shown.map((item) => (
+        <ItemLine key={item.id} item={item} />
+      ))}
+      {more > 0 ? <p className="palette-more">{text('palette.more', { count: more })}</p> : null}
+    </Command.Group>
+  );
+}
+
+function ItemLine({ item }: { readonly item: PaletteItem }) {
+  const app = useApp();
+  const keysOf = useKeyLabels();
+  const { label, detail } = useItemWords()(item);
+  const act = (): void => {
+    remember(item.id);
+    performItem(app, item);
+  };
+  return (
+    <Line
+      id={item.id}
+      label={label}
+      detail={detail}
+      keys={item.kind === 'action' ? keysOf(item.action)[0] : undefined}
+      act={act}
+    />
+  );
+}
+
+function LinkItem({ url }: { readonly url: string }) {
+  const text = useText();
+  const app = useApp();
+  return (
+    <Line
+      id="link"
+      label={text('palette.openLink')}
+      detail={url}
+      keys={undefined}
+      act={() => void openLink(app, url)}
+    />
+  );
+}
+
+type LineProps = {
+  readonly id: string;
+  readonly label: string;
+  readonly detail: string;
+  readonly keys: string | undefined;
+  readonly act: () => void;
+};
+
+function Line({ id, label, detail, keys, act }: LineProps) {
+  const { view } = useApp();
+  const select = (): void => {
+    view.setState({ paletteOpen: false });
+    // After the palette has given the focus back.
+    requestAnimationFrame(act);
+  };
+  return (
+    <Command.Item value={id} className="palette-item" onSelect={select}>
+      <span className="palette-label">{label}</span>
+      <span className="palette-detail">{detail}</span>
+      {keys === undefined ? null : <kbd>{keys}</kbd>}
+    </Command.Item>
+  );
+}

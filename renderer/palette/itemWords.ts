@@ -1,0 +1,37 @@
+import { useText } from '../i18n.ts';
+import { assertNever } from '../state/assertNever.ts';
+import { settingWords, type PaletteItem } from './candidates.ts';
+
+export type ItemWords = { readonly label: string; readonly detail: string };
+
+/** What a line of the palette says. */
+export function useItemWords(): (item: PaletteItem) => ItemWords {
+  const text = useText();
+  return (item) => {
+    switch (item.kind) {
+      case 'session':
+        return {
+          label: text('palette.goTo', { job: item.session.jobName }),
+          detail: `${item.session.projectPath} · ${item.session.ref}`,
+        };
+      case 'job':
+        return {
+          label: text(item.isDebuggable ? 'palette.debug' : 'palette.show', { job: item.job.name }),
+          detail: `${item.job.projectPath} · ${item.job.ref}`,
+        };
+      case 'action':
+        return { label: text(`actions.${item.action}`), detail: '' };
+      case 'window':
+        return {
+          label: text('tabs.menu.moveToWindow', { number: item.window.number }),
+          detail: item.window.jobs,
+        };
+      case 'setting': {
+        const [label, section] = settingWords(item.setting, text);
+        return { label, detail: section };
+      }
+      default:
+        return assertNever(item);
+    }
+  };
+}

@@ -1,0 +1,88 @@
+import { bellKinds, rightClickActions } from '../../preload/contract/settingsLimits.ts';
+import { useFacts } from '../appContext.ts';
+import { useText } from '../i18n.ts';
+import { ChoiceSetting, NumberSettingRow, ToggleSetting } from './controls.tsx';
+import { SettingGroup, SettingRow } from './SettingRow.tsx';
+import { useSettingsAbout } from './useSetting.ts';
+
+/** How terminals behave, and what is typed into them. */
+export function TerminalSection() {
+  const text = useText();
+  return (
+    <>
+      <NumberSettingRow
+        name="scrollbackLines"
+        unit={text('settings.terminal.lines')}
+        label={text('settings.terminal.scrollback')}
+        help={text('settings.terminal.scrollbackHelp')}
+      />
+      <ToggleSetting
+        name="copyOnSelect"
+        label={text('settings.terminal.copyOnSelect')}
+        help={text('settings.terminal.copyOnSelectHelp')}
+      />
+      <ChoiceSetting
+        name="rightClick"
+        label={text('settings.terminal.rightClick')}
+        help={text('settings.terminal.rightClickHelp')}
+        options={rightClickActions.map((value) => ({
+          value,
+          label: text(`settings.terminal.rightClicks.${value}`),
+        }))}
+      />
+      <ChoiceSetting
+        name="bell"
+        label={text('settings.terminal.bell')}
+        help={text('settings.terminal.bellHelp')}
+        options={bellKinds.map((value) => ({ value, label: text(`settings.terminal.bells.${value}`) }))}
+      />
+      <ToggleSetting
+        name="screenReader"
+        label={text('settings.terminal.screenReader')}
+        help={text('settings.terminal.screenReaderHelp')}
+      />
+      <TypedAtOpening />
+    </>
+  );
+}
+
+function TypedAtOpening() {
+  const text = useText();
+  return (
+    <SettingGroup title={text('settings.terminal.typed')}>
+      <ToggleSetting
+        name="typeSize"
+        label={text('settings.terminal.typeSize')}
+        help={text('settings.terminal.typeSizeHelp')}
+      />
+      <ToggleSetting
+        name="typeTerm"
+        label={text('settings.terminal.typeTerm')}
+        help={text('settings.terminal.typeTermHelp')}
+      />
+      <TypedPreview />
+    </SettingGroup>
+  );
+}
+
+function TypedPreview() {
+  const text = useText();
+  const typed = useSettingsAbout()?.typed;
+  const typesSize = useFacts((facts) => facts.settings.typeSize);
+  const typesTerm = useFacts((facts) => facts.settings.typeTerm);
+  const chosen = typed ? [...(typesSize ? typed.size : []), ...(typesTerm ? typed.term : [])] : [];
+  // Without anything to type there is nothing to hide and to wait for either.
+  const parts = chosen.length > 0 ? [...chosen, ...(typed?.end ?? [])] : [];
+  return (
+    <SettingRow
+      label={text('settings.terminal.preview')}
+      help={text('settings.terminal.previewHelp')}
+      place="below"
+      isGroup
+    >
+      {() => (
+        <pre className="typed-preview">{parts.join('\n') || text('settings.terminal.previewNothing')}</pre>
+      )}
+    </SettingRow>
+  );
+}

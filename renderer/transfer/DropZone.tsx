@@ -1,0 +1,65 @@
+import { useRef, useState, type DragEvent, type ReactNode } from 'react';
+import { useApp } from '../appContext.ts';
+import { useText, type Text } from '../i18n.ts';
+import type { CommandOutput } from '../../preload/contract/api.ts';
+import { bringsFiles, droppedFiles } from './droppedFiles.ts';
+
+type Place = CommandOutput<'transfer.place'> | undefined;
+
+type DropZoneProps = { readonly sessionId: string; readonly isOpen: boolean; readonly children: ReactNode };
+
+/** The pane takes files, and says before they are let go where they would be put. */
+export function DropZone({ sessionId, isOpen, children }: DropZoneProps) {
+  const text = useText();
+  const { client, transfers, view } = useApp();
+  const [isOver, setOver] = useState(false);
+  const [place, setPlace] = useState<Place>();
+  const asked = useRef(0);
+
+  const askPlace = async (): Promise<void> => {
+    asked.current += 1;
+    const mine = asked.current;
+    setPlace(undefined);
+    const answer = await client.call('transfer.place', { sessionId });
+    if (mine === asked.current && answer.ok) setPlace(answer.value);
+  };
+  const take = (event: DragEvent<HTMLElement>): boolean => {
+    if (!isOpen || !bringsFiles(event.dataTransfer)) return false;
+    event.preventDefault();
+    event.dataTransfer.dropEffect = 'copy';
+    return true;
+  };
+  const onEnter = (event: DragEvent<HTMLElement>): void => {
+    if (!take(event) || isOver) return;
+    setOver(true);
+    void askPlace();
+  };
+  const onLeave = (event: DragEvent<HTMLElement>): void => {
+    const goesTo = event.relatedTarget;
+    if (!(goesTo instanceof Node) || !event.currentTarget.contains(goesTo)) setOver(false);
+  };
+  const onDrop = (event: DragEvent<HTMLElement>): void => {
+    setOver(false);
+    if (!take(event)) return;
+    const { files, folders } = droppedFiles(event.dataTransfer.items);
+    if (folders > 0) view.setState({ notice: text('transfer.noFolders') });
+    if (files.length > 0) transfers.upload(sessionId, files);
+  };
+  return (
+    <div className="drop-zone" onDragEnter={onEnter} onDragOver={take} onDragLeave={onLeave} onDrop={onDrop}>
+      {children}
+      {isOver ? (
+        <div className="drop-cover">
+          <p>{placeText(place, text)}</p>
+        </div>
+      ) : null}
+    </div>
+  );
+}
+
+function placeText(place: Place, text: Text): string {
+  if (!place) return text('transfer.drop');
+  if (place.kind === 'ready') return text('transfer.dropInto', { directory: place.directory });
+  const { code, params } = place.failure;
+  return `${text(`transfer.failures.${code}.text`, params)} ${text(`transfer.failures.${code}.wayOut`, params)}`;
+}

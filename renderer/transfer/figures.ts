@@ -1,0 +1,24 @@
+import type { Transfer } from '../../preload/contract/transfers.ts';
+
+const units = ['B', 'kB', 'MB', 'GB', 'TB'] as const;
+
+/** `12 B`, `3.4 kB`, `50 MB`: decimal units, two digits or more. */
+export function formatBytes(bytes: number): string {
+  const power = Math.min(units.length - 1, Math.max(0, Math.floor(Math.log10(Math.max(1, bytes)) / 3)));
+  const value = bytes / 1000 ** power;
+  const shown = power === 0 || value >= 10 ? Math.round(value) : Math.round(value * 10) / 10;
+  return `${shown} ${units[power] ?? 'B'}`;
+}
+
+/** How long the rest takes at the present rate; undefined: not known. */
+export function leftMs({ sizeBytes, doneBytes, state }: Transfer): number | undefined {
+  if (state.kind !== 'running' || !state.bytesPerSecond || sizeBytes === undefined) return undefined;
+  return Math.max(0, ((sizeBytes - doneBytes) / state.bytesPerSecond) * 1000);
+}
+
+/** What one can do about a transfer that stopped. */
+export function wayOn({ state, doneBytes }: Transfer): 'replace' | 'resume' | 'again' | undefined {
+  if (state.kind !== 'failed') return undefined;
+  if (state.failure.code === 'target-exists') return 'replace';
+  return doneBytes > 0 ? 'resume' : 'again';
+}

@@ -1,0 +1,142 @@
+import type { NotificationConstructorOptions } from 'electron';
+import { describe, expect, test } from 'vitest';
+import { createLog } from '../../../../main/hosts/common/log.ts';
+import { createTranslate } from '../../../../main/hosts/common/translate.ts';
+import { createNotifier, type NotificationEvents } from '../../../../main/hosts/electron/notify.ts';
+import type { Notice } from '../../../../preload/contract/notices.ts';
+import { startMs } from '../../core/sampleFacts.ts';
+
+const about = {
+  id: 'kept:a1:42',
+  accountId: 'a1',
+  jobId: 'a1:42',
+  sessionId: 't1',
+  jobName: 'e2e 3/4',
+  projectPath: 'acme/shop',
+  raisedAt: startMs,
+};
+const kept: Notice = { kind: 'kept', ...about, deadline: startMs, limit: 'session-timeout' };
+const ending: Notice = { kind: 'ending', ...about, deadline: startMs, limit: 'job-timeout', minutesLeft: 5 };
+const ready: Notice = { kind: 'ready', ...about, id: 'ready:t1' };
+const lost: Notice = {
+  kind: 'lost',
+  ...about,
+  id: 'lost:t1',
+  finding: { code: 'connection-lost', params: {} },
+  isReconnecting: false,
+  count: 1,
+};
+
+function createBench(platform: NodeJS.Platform) {
+  const shown: {
+    options: NotificationConstructorOptions;
+    events: NotificationEvents | undefined;
+    log: string[];
+  }[] = [];
+  const asked: string[] = [];
+  const notifier = createNotifier({
+    platform,
+    create: (options) => {
+      const one: (typeof shown)[number] = { options, events: undefined, log: [] };
+      shown.push(one);
+      return {
+        show: () => void one.log.push('show'),
+        close: () => void one.log.push('close'),
+        listen: (events) => {
+          one.events = events;
+        },
+      };
+    },
+    words: { text: createTranslate(), clock: () => '14:32' },
+    show: (sessionId) => void asked.push(`show ${sessionId}`),
+    release: (sessionId) => void asked.push(`release ${sessionId}`),
+    log: createLog({ now: Date.now, sinks: [] }),
+  });
+  return { notifier, shown, asked };
+}
+
+describe('a notice', () => {
+  test.each<[Notice, string, string]>([
+    [ready, 'e2e 3/4: terminal ready', 'acme/shop'],
+    [
+      kept,
+      'e2e 3/4 is kept until 14:32',
+      "The script has ended, and the runner's session limit ends the wait. The pipeline waits for you.",
+    ],
+    [ending, 'e2e 3/4: 5 min left', "Kept until 14:32 by the job's own timeout. Then the job ends."],
+    [lost, 'e2e 3/4: terminal lost', 'The connection was lost. The shell of before is gone with it.'],
+    [{ ...lost, count: 3 }, '3 terminals lost, e2e 3/4 among them', 'The connection was lost.'],
+    [{ kind: 'canceled', ...about }, 'e2e 3/4 was canceled', 'acme/shop.'],
+  ])('%# says what it is about', (notice, title, body) => {
+    const { notifier, shown } = createBench('linux');
+    notifier.raise(notice);
+    expect([shown[0]?.options.title, shown[0]?.options.body?.slice(0, body.length), shown[0]?.log]).toEqual([
+      title,
+      body,
+      ['show'],
+    ]);
+  });
+
+  test.each<[NodeJS.Platform, Notice, readonly string[]]>([
+    ['darwin', kept, ['Show', 'Release now']],
+    ['win32', ending, ['Show', 'Release now']],
+    ['darwin', ready, ['Show']],
+    ['linux', kept, []],
+  ])('has on %s the buttons that there are', (platform, notice, buttons) => {
+    const { notifier, shown } = createBench(platform);
+    notifier.raise(notice);
+    expect(shown[0]?.options.actions?.map(({ text }) => text)).toEqual(buttons);
+  });
+
+  test('leads to its terminal by a click, and releases by its button only', () => {
+    const { notifier, shown, asked } = createBench('darwin');
+    notifier.raise(kept);
+    shown[0]?.events?.clicked();
+    notifier.raise(kept);
+    shown[1]?.events?.pressed(0);
+    notifier.raise(kept);
+    shown[2]?.events?.pressed(1);
+    notifier.raise(ready);
+    shown[3]?.events?.pressed(1);
+    expect([asked, shown.map(({ log }) => log)]).toEqual([
+      ['show t1', 'show t1', 'release t1', 'show t1'],
+      [1, 2, 3, 4].map(() => ['show', 'close']),
+    ]);
+  });
+
+  test('replaces the earlier one of its id, and goes when it is withdrawn', () => {
+    const { notifier, shown } = createBench('linux');
+    notifier.raise(kept);
+    notifier.raise(ending);
+    notifier.withdraw(kept.id);
+    notifier.withdraw(kept.id);
+    expect(shown.map(({ log }) => log)).toEqual([
+      ['show', 'close'],
+      ['show', 'close'],
+    ]);
+  });
+
+  test('that the person closed is not closed again; one in the centre of Windows still is', () => {
+    const closedBefore = (platform: NodeJS.Platform) => {
+      const { notifier, shown } = createBench(platform);
+      notifier.raise(kept);
+      shown[0]?.events?.closed();
+      notifier.withdraw(kept.id);
+      return shown[0]?.log;
+    };
+    expect([closedBefore('linux'), closedBefore('win32')]).toEqual([['show'], ['show', 'close']]);
+  });
+
+  test('shows names as text: nothing unseen, no markup on Linux', () => {
+    const { notifier, shown } = createBench('linux');
+    notifier.raise({
+      ...ready,
+      jobName: 'x\u202e\u0007<img src="http://evil/">',
+      projectPath: '<a href="y">z</a>',
+    });
+    expect([shown[0]?.options.title, shown[0]?.options.body]).toEqual([
+      'x‹img src="http://evil/"›: terminal ready',
+      '‹a href="y"›z‹/a›',
+    ]);
+  });
+});
