@@ -23,9 +23,14 @@ export default defineConfig<object, { hostName: HostName }>({
     trace: 'off',
     screenshot: 'only-on-failure',
   },
-  // A test that makes sense on one host only has its tag, and says why in an annotation.
+  // A test that makes sense on one host only has its tag, and says why. A heavy one runs in the browser only, unless all are asked
+  // for: `npm run test:electron` does.
   projects: [
     { name: 'browser', grepInvert: /@electron/, use: { hostName: 'browser' } },
-    { name: 'electron', grepInvert: /@browser/, use: { hostName: 'electron' } },
+    {
+      name: 'electron',
+      grepInvert: process.env['JOBSHELL_E2E'] === 'whole' ? /@browser/ : /@browser|@heavy/,
+      use: { hostName: 'electron' },
+    },
   ],
 });

@@ -4,7 +4,8 @@ import { expect, test, type Page } from './fixtures.ts';
 
 /** What stands in the settings' file. */
 const stored = async (dataDir: string): Promise<unknown> =>
-  JSON.parse(await readFile(join(dataDir, 'settings.json'), 'utf8'));
+  // While one is put in another's place there may be none for a moment.
+  JSON.parse(await readFile(join(dataDir, 'settings.json'), 'utf8').catch(() => '{}'));
 
 async function openSection(page: Page, name: string): Promise<void> {
   if (!(await page.getByRole('main', { name: 'Settings' }).isVisible()))

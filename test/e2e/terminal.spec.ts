@@ -75,61 +75,64 @@ test('a paste of 1 MB arrives whole', async ({ world, jobshell, context, app }) 
   await terminal.expectText(createHash('sha256').update(text).digest('hex'), { timeout: 20_000 });
 });
 
-test('100 MB through a hidden and 100 MB through the visible tab arrive whole, with memory bounded', async ({
-  world,
-  jobshell,
-  app,
-}) => {
-  test.setTimeout(180_000);
-  const jobs = { hidden: world.job({ name: 'hidden' }), visible: world.job({ name: 'visible' }) };
-  await jobshell.page.evaluate(() => sessionStorage.setItem('jobshell.checksum', 'from the start'));
-  await jobshell.page.reload();
-  await jobshell.enter(world);
-  const hidden = await jobshell.debug('hidden');
-  await hidden.connected();
-  const visible = await jobshell.debug('visible');
-  await visible.connected();
-  const terminals = { hidden, visible };
+// The stand-in's memory is not Electron's, and its road for bytes is a slower one.
+const hostsOwnMemory = { tag: '@browser' } as const;
 
-  for (const name of ['hidden', 'visible'] as const) {
-    await terminals[name].select();
-    // Waits for a file, so that both begin together and what was typed is not part of the sum.
-    await terminals[name].run(
-      'clear; until [ -e go ]; do sleep 0.1; done; seq 1 40000000 | head -c 100000000',
-    );
-    await expect(terminals[name].panel.locator('.xterm-rows')).toHaveText(/^\s*$/);
-  }
-  await jobshell.page.evaluate(() => sessionStorage.setItem('jobshell.checksum', 'the flood'));
-  for (const job of Object.values(jobs)) job.terminal?.sent.restart();
-  const memoryBefore = app.memoryBytes();
-  let memoryPeak = 0;
-  await writeFile(join(world.gitlab.folder, 'home', 'go'), '');
+test(
+  '100 MB through a hidden and 100 MB through the visible tab arrive whole, with memory bounded',
+  hostsOwnMemory,
+  async ({ world, jobshell, app }) => {
+    test.setTimeout(180_000);
+    const jobs = { hidden: world.job({ name: 'hidden' }), visible: world.job({ name: 'visible' }) };
+    await jobshell.page.evaluate(() => sessionStorage.setItem('jobshell.checksum', 'from the start'));
+    await jobshell.page.reload();
+    await jobshell.enter(world);
+    const hidden = await jobshell.debug('hidden');
+    await hidden.connected();
+    const visible = await jobshell.debug('visible');
+    await visible.connected();
+    const terminals = { hidden, visible };
 
-  for (const name of ['visible', 'hidden'] as const) {
-    await expect
-      .poll(
-        () => {
-          memoryPeak = Math.max(memoryPeak, app.memoryBytes());
-          return jobs[name].terminal?.sent.bytes ?? 0;
-        },
-        { timeout: 120_000, message: `output of the ${name} tab's shell` },
-      )
-      .toBeGreaterThan(100_000_000);
-    // The prompt that follows is part of both sums, whenever it comes.
-    const sums = async () => ({
-      sent: jobs[name].terminal?.sent.sha256(),
-      received: await terminals[name].panel.getAttribute('data-received-sha256'),
-    });
-    await expect
-      .poll(async () => (await sums()).received === (await sums()).sent, {
-        timeout: 60_000,
-        message: `what reached the ${name} terminal is what its shell sent`,
-      })
-      .toBe(true);
-  }
-  // Two scrollbacks, two windows and what Node's collector lets stand: nothing of the order of what went through.
-  expect(memoryPeak - memoryBefore).toBeLessThan(128 * 1024 * 1024);
-});
+    for (const name of ['hidden', 'visible'] as const) {
+      await terminals[name].select();
+      // Waits for a file, so that both begin together and what was typed is not part of the sum.
+      await terminals[name].run(
+        'clear; until [ -e go ]; do sleep 0.1; done; seq 1 40000000 | head -c 100000000',
+      );
+      await expect(terminals[name].panel.locator('.xterm-rows')).toHaveText(/^\s*$/);
+    }
+    await jobshell.page.evaluate(() => sessionStorage.setItem('jobshell.checksum', 'the flood'));
+    for (const job of Object.values(jobs)) job.terminal?.sent.restart();
+    const memoryBefore = app.memoryBytes();
+    let memoryPeak = 0;
+    await writeFile(join(world.gitlab.folder, 'home', 'go'), '');
+
+    for (const name of ['visible', 'hidden'] as const) {
+      await expect
+        .poll(
+          () => {
+            memoryPeak = Math.max(memoryPeak, app.memoryBytes());
+            return jobs[name].terminal?.sent.bytes ?? 0;
+          },
+          { timeout: 120_000, message: `output of the ${name} tab's shell` },
+        )
+        .toBeGreaterThan(100_000_000);
+      // The prompt that follows is part of both sums, whenever it comes.
+      const sums = async () => ({
+        sent: jobs[name].terminal?.sent.sha256(),
+        received: await terminals[name].panel.getAttribute('data-received-sha256'),
+      });
+      await expect
+        .poll(async () => (await sums()).received === (await sums()).sent, {
+          timeout: 60_000,
+          message: `what reached the ${name} terminal is what its shell sent`,
+        })
+        .toBe(true);
+    }
+    // Two scrollbacks, two windows and what Node's collector lets stand: nothing of the order of what went through.
+    expect(memoryPeak - memoryBefore).toBeLessThan(128 * 1024 * 1024);
+  },
+);
 
 test('^C silences a flood', async ({ world, jobshell }) => {
   world.job({ name: 'unit-tests' });

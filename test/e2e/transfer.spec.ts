@@ -18,7 +18,7 @@ const test = base.extend({
   },
 });
 
-test('50 MB go into the job, byte for byte', async ({ world, jobshell, dataDir }) => {
+test('50 MB go into the job, byte for byte', { tag: '@heavy' }, async ({ world, jobshell, dataDir }) => {
   test.setTimeout(largeWithinMs + 30_000);
   world.job({ name: 'unit-tests' });
   const file = await largeFile(dataDir);

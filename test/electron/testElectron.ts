@@ -11,7 +11,8 @@ const root = join(import.meta.dirname, '../..');
 const playwright = createRequire(import.meta.url).resolve('@playwright/test/cli');
 
 function run(words: readonly string[]): number {
-  return spawnSync(process.execPath, words, { cwd: root, stdio: 'inherit' }).status ?? 1;
+  const env = { ...process.env, JOBSHELL_E2E: 'whole' };
+  return spawnSync(process.execPath, words, { cwd: root, stdio: 'inherit', env }).status ?? 1;
 }
 
 const electron = findElectron(process.env);
