@@ -67,9 +67,7 @@ function playwrightSuite(): Suite {
     count: () => {
       const { stats, errors } = playwrightReport.parse(readReport(report));
       if (stats.flaky > 0) {
-        process.stdout.write(
-          `\n${stats.flaky} end-to-end tests passed only at the second try (named above as flaky)\n`,
-        );
+        process.stdout.write(`\n${stats.flaky} end-to-end tests passed only at the second try (named above as flaky)\n`);
       }
       return { passed: stats.expected + stats.flaky, failed: stats.unexpected + errors.length };
     },
