@@ -10,6 +10,7 @@ import {
   retentionSchema,
   sessionIdSchema,
   sessionSchema,
+  settingsChangeSchema,
   settingsSchema,
   snapshotSchema,
 } from './model.ts';
@@ -95,7 +96,7 @@ export const commands = {
   /** Takes back the offers to reopen what was open at the last quit. */
   'offers.dismiss': { input: nothing, output: nothing },
 
-  'settings.update': { input: settingsSchema.partial(), output: settingsSchema },
+  'settings.update': { input: settingsChangeSchema, output: settingsSchema },
 } as const;
 
 export type CommandName = keyof typeof commands;

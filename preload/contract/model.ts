@@ -284,6 +284,18 @@ export const settingsSchema = z.object({
 });
 export type Settings = z.infer<typeof settingsSchema>;
 
+const { theme, fontSizePx, scrollbackLines, confirmClose } = settingsSchema.shape;
+/**
+ * Some of the settings. Not `settingsSchema.partial()`: that fills in the default of each member left out, and one change
+ * would put all others back.
+ */
+export const settingsChangeSchema = z.object({
+  theme: theme.unwrap().optional(),
+  fontSizePx: fontSizePx.unwrap().optional(),
+  scrollbackLines: scrollbackLines.unwrap().optional(),
+  confirmClose: confirmClose.unwrap().optional(),
+});
+
 /** How well this host keeps secrets at rest. */
 export const secretProtectionSchema = z.enum([
   /** Encrypted with a key the system's keyring holds. */

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createSettings, readSettings } from '../../../../main/core/settings/settings.ts';
-import type { Settings } from '../../../../preload/contract/model.ts';
+import { commands } from '../../../../preload/contract/api.ts';
+import { settingsSchema, type Settings } from '../../../../preload/contract/model.ts';
 import { createMemoryStore } from '../memoryPorts.ts';
 
 const defaults: Settings = { theme: 'system', fontSizePx: 13, scrollbackLines: 10_000, confirmClose: true };
@@ -44,6 +45,17 @@ describe('settings', () => {
       bench.changes,
       createSettings({ store: bench.store, changed: () => {} }).get(),
     ]).toEqual([expected, expected, [expected], expected]);
+  });
+
+  it('that a change does not name are left alone by the command, which fills in no defaults', () => {
+    const { input } = commands['settings.update'];
+    const whole = { ...defaults, theme: 'dark' };
+    expect([input.parse({}), input.parse({ fontSizePx: 16 }), input.parse(whole)]).toEqual([
+      {},
+      { fontSizePx: 16 },
+      whole,
+    ]);
+    expect(Object.keys(input.shape)).toEqual(Object.keys(settingsSchema.shape));
   });
 
   it('of a newer version stay in the file', () => {
