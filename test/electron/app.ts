@@ -306,6 +306,11 @@ export function setAppFolder(folder: string): string {
   return join(folder, main);
 }
 
+/** This process is on its way out. */
+export function isEnding(): boolean {
+  return ending;
+}
+
 export function becomeReady(): void {
   if (ending) return;
   runtime.markReady();

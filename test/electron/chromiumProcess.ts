@@ -50,6 +50,8 @@ export async function startChromium({ headed }: { readonly headed: boolean }): P
       ...(headed ? [] : ['--headless=new']),
       `--user-data-dir=${profile}`,
       '--remote-debugging-port=0',
+      // Nothing is said there: it ends with the pipe, so also when this process is killed.
+      '--remote-debugging-pipe',
       '--no-startup-window',
       '--no-default-browser-check',
       '--password-store=basic',
@@ -66,7 +68,7 @@ export async function startChromium({ headed }: { readonly headed: boolean }): P
       '--enable-features=CDPScreenshotNewSurface,SkipListAccountsWithoutGaiaCookies',
       'about:blank',
     ],
-    { stdio: ['ignore', 'ignore', 'pipe'] },
+    { stdio: ['ignore', 'ignore', 'pipe', 'pipe', 'pipe'] },
   );
   const ended = new Promise<void>((resolve) => child.once('close', () => resolve()));
   const stop = async (): Promise<void> => {
@@ -87,7 +89,8 @@ function needsNoSandbox(): boolean {
   return process.getuid?.() === 0 || process.env['JOBSHELL_CHROMIUM_NO_SANDBOX'] === '1';
 }
 
-async function readUrl(stderr: NodeJS.ReadableStream): Promise<string> {
+async function readUrl(stderr: NodeJS.ReadableStream | null): Promise<string> {
+  if (stderr === null) throw new Error('Chromium has no output');
   const said: string[] = [];
   const lines = createInterface({ input: stderr });
   return await new Promise((resolve, reject) => {

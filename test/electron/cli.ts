@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { createRequire, registerHooks } from 'node:module';
 import { dirname, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { app, becomeReady, setAppFolder, startBrowser } from './app.ts';
+import { app, becomeReady, isEnding, setAppFolder, startBrowser } from './app.ts';
 import { readSwitches } from './commandLine.ts';
 import { startControl } from './controlServer.ts';
 import { runtime } from './runtime.ts';
@@ -62,6 +62,10 @@ async function run(): Promise<void> {
   const control = startControl();
   await import(pathToFileURL(main).href);
   const browser = await opening;
+  // Without its windows an app is of no use, and nobody would end it.
+  void browser.connection.closed.then(() => {
+    if (!isEnding()) process.exit(1);
+  });
   process.stderr.write(`DevTools listening on ${browser.url}\n`);
   process.stderr.write(`Stand-in listening on ${await control}\n`);
   becomeReady();

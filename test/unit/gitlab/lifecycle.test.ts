@@ -18,6 +18,8 @@ describe('stop and start', () => {
     });
     const terminal = await openTerminal(job, { headers: { Cookie: cookie } });
     const { pid = 0 } = job.terminal ?? {};
+    // A ^D that comes before the prompt stands there ends no shell: the tty hands it on as a NUL once bash reads key by key.
+    await gitlab.until(() => /[$#] $/.test(terminal.output()), { what: 'a prompt' });
     await gitlab.stop();
     expect(await terminal.closed).toEqual({ code: 1006, reason: '' });
     await expect(getJson(rig, '/api/v4/user')).rejects.toThrow();
