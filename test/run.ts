@@ -10,12 +10,7 @@ import { findOrInstallChromium } from './chromium.ts';
  * `npm test`: builds, runs the unit and contract tests, then the end-to-end tests, and ends with one line that sums up.
  */
 
-type Counts = {
-  readonly passed: number;
-  readonly failed: number;
-  /** Passed at a second try only: told by name at the end. */
-  readonly flaky: readonly string[];
-};
+type Counts = { readonly passed: number; readonly failed: number };
 type Suite = {
   readonly script: string;
   readonly args: readonly string[];
@@ -34,44 +29,11 @@ const vitestReport = z.object({
   testResults: z.array(z.object({ status: z.string(), assertionResults: z.array(z.unknown()) })),
 });
 
-type ReportedSuite = {
-  readonly title: string;
-  readonly specs: readonly ReportedSpec[];
-  readonly suites?: readonly ReportedSuite[] | undefined;
-};
-type ReportedSpec = {
-  readonly title: string;
-  readonly tests: readonly { readonly projectName: string; readonly status: string }[];
-};
-
-const reportedSuite: z.ZodType<ReportedSuite> = z.lazy(() =>
-  z.object({
-    title: z.string(),
-    specs: z.array(
-      z.object({
-        title: z.string(),
-        tests: z.array(z.object({ projectName: z.string(), status: z.string() })),
-      }),
-    ),
-    suites: z.array(reportedSuite).optional(),
-  }),
-);
-
-/** Playwright's: `unexpected` failed, `flaky` passed at a second try, `errors` are outside of tests. */
+/** Playwright's: `unexpected` failed, `flaky` passed at a second try (there is none), `errors` are outside of tests. */
 const playwrightReport = z.object({
   stats: z.object({ expected: z.number(), unexpected: z.number(), flaky: z.number() }),
   errors: z.array(z.unknown()),
-  suites: z.array(reportedSuite),
 });
-
-function flakyIn({ title, specs, suites = [] }: ReportedSuite): readonly string[] {
-  const own = specs.flatMap((spec) =>
-    spec.tests
-      .filter(({ status }) => status === 'flaky')
-      .map(({ projectName }) => `[${projectName}] ${title} › ${spec.title}`),
-  );
-  return [...own, ...suites.flatMap(flakyIn)];
-}
 
 function vitestSuite(): Suite {
   const report = join(reports, 'vitest.json');
@@ -91,7 +53,7 @@ function vitestSuite(): Suite {
       const broken = testResults.filter(
         ({ status, assertionResults }) => status === 'failed' && assertionResults.length === 0,
       );
-      return { passed: numPassedTests, failed: numFailedTests + broken.length, flaky: [] };
+      return { passed: numPassedTests, failed: numFailedTests + broken.length };
     },
   };
 }
@@ -103,12 +65,8 @@ function playwrightSuite(): Suite {
     args: ['test', '--config', 'test/e2e/playwright.config.ts', '--reporter=list,json'],
     env: { PLAYWRIGHT_JSON_OUTPUT_FILE: report },
     count: () => {
-      const { stats, errors, suites } = playwrightReport.parse(readReport(report));
-      return {
-        passed: stats.expected + stats.flaky,
-        failed: stats.unexpected + errors.length,
-        flaky: suites.flatMap(flakyIn),
-      };
+      const { stats, errors } = playwrightReport.parse(readReport(report));
+      return { passed: stats.expected, failed: stats.unexpected + stats.flaky + errors.length };
     },
   };
 }
@@ -150,23 +108,20 @@ function countOf(suite: Suite): Counts {
     return suite.count();
   } catch {
     // It broke down before it could report: its own output tells why.
-    return { passed: 0, failed: 0, flaky: [] };
+    return { passed: 0, failed: 0 };
   }
 }
 
 const total = { passed: 0, failed: 0 };
-const flakyTests: string[] = [];
 if ((await runScript(['main/build.ts'])) !== 0) total.failed += 1;
 await findOrInstallChromium().catch((cause: unknown) => {
   process.stderr.write(`${cause instanceof Error ? cause.message : String(cause)}\n`);
 });
 for (const suite of [vitestSuite(), playwrightSuite()]) {
-  const { passed, failed, flaky } = await runSuite(suite);
+  const { passed, failed } = await runSuite(suite);
   total.passed += passed;
   total.failed += failed;
-  flakyTests.push(...flaky);
 }
 rmSync(reports, { recursive: true, force: true });
-for (const name of flakyTests) process.stdout.write(`\nFLAKY, passed at its second try: ${name}\n`);
 process.stdout.write(`\n${total.passed} passed, ${total.failed} failed\n`);
 process.exitCode = total.failed === 0 && total.passed > 0 ? 0 : 1;

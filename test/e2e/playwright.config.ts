@@ -11,8 +11,6 @@ export default defineConfig<object, { hostName: HostName }>({
   outputDir: join(root, 'test-results'),
   fullyParallel: true,
   workers: 2,
-  // A second try in CI, where machines stall; its name is told at the end of the run.
-  retries: process.env['CI'] ? 1 : 0,
   forbidOnly: true,
   timeout: 60_000,
   expect: { timeout: 10_000 },
