@@ -1,3 +1,4 @@
+import { processLocales } from './hosts/common/systemLocales.ts';
 import { createTranslate } from './hosts/common/translate.ts';
 import { runCommandLine } from './hosts/browser/main.ts';
 import { buildStale } from './buildStale.ts';
@@ -7,6 +8,7 @@ const built = await buildStale(['renderer', 'browser']);
 if (built) {
   await runCommandLine(process.argv.slice(2));
 } else {
-  process.stderr.write(`${createTranslate()('cli.buildFailed')}\n`);
+  const translate = createTranslate(processLocales(process.platform, process.env));
+  process.stderr.write(`${translate('cli.buildFailed')}\n`);
   process.exitCode = 1;
 }

@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { buildStale } from './buildStale.ts';
 import { systemClock } from './hosts/common/clock.ts';
 import { onOrphaned } from './hosts/common/orphan.ts';
+import { processLocales } from './hosts/common/systemLocales.ts';
 import { createTranslate } from './hosts/common/translate.ts';
 
 /*
@@ -15,7 +16,7 @@ import { createTranslate } from './hosts/common/translate.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const electronDir = dirname(createRequire(import.meta.url).resolve('electron/package.json'));
-const translate = createTranslate();
+const translate = createTranslate(processLocales(process.platform, process.env));
 
 /** A download of ~110 MB on a slow line; without a network it fails at once. */
 const fetchWithinMs = 10 * 60_000;

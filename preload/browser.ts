@@ -1,5 +1,5 @@
 import { createClient, type Client } from './client.ts';
-import messages from './contract/messages/en.json' with { type: 'json' };
+import type { Catalogue } from './contract/messages/languages.ts';
 import { socketPath, socketProtocol, ticketPrefix, tokenProtocolPrefix } from './contract/wire.ts';
 import { createSocketPort } from './socketPort.ts';
 
@@ -17,6 +17,12 @@ declare global {
 /** Kept for a reload of this tab and nothing else: not for another tab, nor for a restart of the browser. */
 const tokenKey = 'jobshell.token';
 const tokenInAddress = /^#([\w-]{20,100})$/;
+
+/** Of each language these words only, so that the others are not in this script. */
+const wayIn = import.meta.glob<Catalogue['wayIn']>('./contract/messages/*.json', {
+  eager: true,
+  import: 'wayIn',
+});
 
 const ticket = takeTicketFromAddress();
 takeTokenFromAddress();
@@ -84,19 +90,31 @@ async function isRefused(): Promise<boolean> {
 
 /** Covers the page with the one thing that helps: the URL printed in the terminal. */
 function showWayIn(): void {
+  const { language, words } = wordsOfWayIn();
   sessionStorage.removeItem(tokenKey);
   const cover = document.createElement('main');
   cover.setAttribute('role', 'alert');
+  cover.lang = language;
   cover.style.cssText =
     'position:fixed;inset:0;z-index:2147483647;display:grid;place-content:center;gap:12px;padding:24px;' +
     'background:Canvas;color:CanvasText;font:15px/1.5 system-ui,sans-serif;text-align:center';
   const title = document.createElement('h1');
   title.style.cssText = 'margin:0;font-size:20px;font-weight:600';
-  title.textContent = messages.wayIn.title;
+  title.textContent = words.title;
   const text = document.createElement('p');
   text.style.cssText = 'margin:0;max-width:46ch';
-  text.textContent = messages.wayIn.text;
+  text.textContent = words.text;
   cover.append(title, text);
   for (const other of document.body.children) other.setAttribute('inert', '');
   document.body.append(cover);
+}
+
+/** Nothing is known of the settings here: the browser's language it is. */
+function wordsOfWayIn(): { readonly language: string; readonly words: Catalogue['wayIn'] } {
+  const asked = navigator.languages.map((name) => name.split('-', 1)[0] ?? '');
+  for (const language of [...asked, 'en']) {
+    const words = wayIn[`./contract/messages/${language}.json`];
+    if (words !== undefined) return { language, words };
+  }
+  throw new Error('There is no English catalogue');
 }

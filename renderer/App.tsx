@@ -9,6 +9,7 @@ import { useSettingsEffects, useTheme } from './settings/useSettingsEffects.ts';
 import { firstAccount } from './state/select.ts';
 import { afterMs } from './state/ticker.ts';
 import { CommandNotice } from './workspace/Notices.tsx';
+import { useSpokenLanguage } from './useSpokenLanguage.ts';
 import { useShortcuts } from './workspace/useShortcuts.ts';
 import { Workspace } from './workspace/Workspace.tsx';
 
@@ -25,8 +26,9 @@ export function App({ app }: { readonly app: AppParts }) {
 
 function Screen() {
   useTheme();
+  const hasLanguage = useSpokenLanguage();
   const hasFacts = useMirror((state) => state.facts !== undefined);
-  return hasFacts ? <KnownScreen /> : <Loading />;
+  return hasFacts && hasLanguage ? <KnownScreen /> : <Loading />;
 }
 
 function KnownScreen() {

@@ -194,7 +194,7 @@ function createAccountActions({ view, mirror, run }: Parts) {
 
 /** The keys at which the browser pastes by itself, whatever the person's own keys are. */
 function pasteKeys(isMac: boolean): string {
-  return isMac ? '⌘V' : 'Ctrl+Shift+V';
+  return isMac ? '⌘V' : `${text('keys.names.Ctrl')}+${text('keys.names.Shift')}+V`;
 }
 
 /** What the context menu says where the page may not read the clipboard. */

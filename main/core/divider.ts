@@ -4,9 +4,9 @@ import type { CorePorts } from './ports.ts';
 /** The line between two shells, in the terminal itself, so that it stands where it belongs when one scrolls back. */
 export function dividerText(
   about: Finding | 'reconnected',
-  { clock, translate }: Pick<CorePorts, 'clock' | 'translate'>,
+  { clock, translate, locale }: Pick<CorePorts, 'clock' | 'translate' | 'locale'>,
 ): string {
-  const time = new Date(clock.now()).toLocaleTimeString(undefined, {
+  const time = new Date(clock.now()).toLocaleTimeString(locale?.(), {
     hour: '2-digit',
     minute: '2-digit',
     second: '2-digit',

@@ -1,4 +1,5 @@
 import type { Params } from '../../preload/contract/error.ts';
+import type { LanguageSetting } from '../../preload/contract/messages/languages.ts';
 import type { ScreenPoint } from '../../preload/contract/api.ts';
 import type { Capabilities, SecretProtection } from '../../preload/contract/model.ts';
 import type { UpdateState } from '../../preload/contract/updates.ts';
@@ -122,6 +123,10 @@ export type CorePorts = {
   readonly fetch: typeof fetch;
   /** A sentence of the catalogue, for what core itself writes into a terminal. */
   readonly translate: (key: string, params?: Params) => string;
+  /** The language of those sentences is set. Absent: it never changes. */
+  readonly speak?: (language: LanguageSetting) => void;
+  /** Of that language, for Intl: BCP 47. Absent: the process's own. */
+  readonly locale?: () => string;
   readonly capabilities: () => Capabilities;
   readonly signInWindow?: SignInWindow;
   /** Absent: this host keeps no files. */

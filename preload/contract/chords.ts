@@ -182,19 +182,22 @@ const macNames: Readonly<Record<string, string>> = {
   ArrowRight: '→',
 };
 
+type LabelOptions = {
+  readonly isMac: boolean;
+  readonly layout?: KeyLayout | undefined;
+  /** What a language calls a key or a modifier by its name here; on a Mac their signs are the same everywhere. */
+  readonly nameOf?: (name: string) => string;
+};
+
 /** The chord as a person reads it: `Ctrl+Shift+P`, on a Mac `⇧⌘P`. */
-export function labelChord(
-  chord: Chord,
-  { isMac, layout }: { readonly isMac: boolean; readonly layout?: KeyLayout | undefined },
-): string {
+export function labelChord(chord: Chord, { isMac, layout, nameOf = (name) => name }: LabelOptions): string {
   const key = keyLabel(chord.code, layout);
   if (isMac) {
     const { ctrl, alt, shift, meta } = chord;
     return `${ctrl ? '⌃' : ''}${alt ? '⌥' : ''}${shift ? '⇧' : ''}${meta ? '⌘' : ''}${macNames[chord.code] ?? key}`;
   }
-  return formatChord(chord)
-    .replace(/[^+]+$/u, () => key)
-    .replace('Cmd+', 'Meta+');
+  const modifiers = formatChord(chord).split('+').slice(0, -1);
+  return [...modifiers.map((name) => (name === 'Cmd' ? 'Meta' : name)), key].map(nameOf).join('+');
 }
 
 function keyLabel(code: string, layout: KeyLayout | undefined): string {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { languageSettings } from './messages/languages.ts';
 import {
   bellKinds,
   colourPattern,
@@ -46,6 +47,8 @@ export type TerminalTheme = z.infer<typeof terminalThemeSchema>;
 
 /** The schema, with its defaults, of what a person can set. Unknown keys of a newer version are kept by the store. */
 export const settingsSchema = z.object({
+  /** Of what Jobshell itself says. */
+  language: z.enum(languageSettings).default('system'),
   theme: z.enum(themeNames).default('system'),
   /** Percent of the whole page. */
   zoomPercent: within('zoomPercent').default(100),

@@ -2,6 +2,7 @@ import { useState } from 'react';
 import type { Account } from '../../preload/contract/model.ts';
 import { mainNow, useApp, useFacts } from '../appContext.ts';
 import { useText, type Text } from '../i18n.ts';
+import { formatDay } from '../state/time.ts';
 import { CloseIcon } from '../ui/icons.tsx';
 import { tokenNotes, type TokenNote } from './tokenNotes.ts';
 
@@ -45,7 +46,7 @@ function noteText(note: TokenNote, text: Text): string {
     case 'expires':
       return note.days === 0
         ? text('account.notes.expiresToday')
-        : text('account.notes.expires', { count: note.days, date: note.date });
+        : text('account.notes.expires', { count: note.days, date: formatDay(note.date) });
     case 'read-only':
       return text('account.notes.readOnly');
     case 'fine-grained':

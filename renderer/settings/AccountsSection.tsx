@@ -3,6 +3,7 @@ import type { Account } from '../../preload/contract/model.ts';
 import { useApp, useFacts } from '../appContext.ts';
 import { useText, type Text } from '../i18n.ts';
 import { hostOf } from '../state/select.ts';
+import { formatDay } from '../state/time.ts';
 import { FactRow } from './FactRow.tsx';
 
 /** Who is signed in where. */
@@ -43,5 +44,5 @@ function tokenWords({ token }: Account, text: Text): string {
   if (token.kind === 'rejected') return text('settings.accounts.tokenRejected');
   const what = text('settings.accounts.tokenActive', { name: token.name, scopes: token.scopes.join(', ') });
   if (token.expiresOn === undefined) return what;
-  return `${what} ${text('settings.accounts.tokenExpires', { date: token.expiresOn })}`;
+  return `${what} ${text('settings.accounts.tokenExpires', { date: formatDay(token.expiresOn) })}`;
 }

@@ -1,6 +1,7 @@
+import { languageIds, languages } from '../../preload/contract/messages/languages.ts';
 import { useApp } from '../appContext.ts';
 import { useText } from '../i18n.ts';
-import { ToggleSetting } from './controls.tsx';
+import { ChoiceSetting, ToggleSetting } from './controls.tsx';
 import { PathRow } from './PathRow.tsx';
 import { SettingRow } from './SettingRow.tsx';
 import { useSettingsAbout } from './useSetting.ts';
@@ -12,6 +13,15 @@ export function GeneralSection() {
   const about = useSettingsAbout();
   return (
     <>
+      <ChoiceSetting
+        name="language"
+        label={text('settings.general.language')}
+        help={text('settings.general.languageHelp')}
+        options={[
+          { value: 'system', label: text('settings.general.languageSystem') },
+          ...languageIds.map((id) => ({ value: id, label: languages[id].ownName, lang: id })),
+        ]}
+      />
       <ToggleSetting
         name="confirmClose"
         label={text('settings.general.confirmClose')}

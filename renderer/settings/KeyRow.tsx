@@ -4,6 +4,7 @@ import { parseChord } from '../../preload/contract/chords.ts';
 import { describeKeys, type ActionKey, type KeyConflict } from '../../preload/contract/keyRules.ts';
 import { useText, type Text } from '../i18n.ts';
 import { useChordLabel, useKeyPlatform, useOwnKeys } from '../ui/shortcuts.ts';
+import { NoReset } from './SettingRow.tsx';
 import { KeyRecorder } from './KeyRecorder.tsx';
 import type { KeyEditor, Recording } from './useKeyEditor.ts';
 
@@ -46,7 +47,7 @@ export function KeyRow({ id, conflicts, editor }: KeyRowProps) {
           {text('keys.reset')}
         </button>
       ) : (
-        <span className="setting-reset" />
+        <NoReset />
       )}
     </div>
   );

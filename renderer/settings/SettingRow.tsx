@@ -96,7 +96,7 @@ function useFocusWhenWanted(label: string) {
 
 function ResetButton({ label, onReset }: Pick<SettingRowProps, 'label' | 'onReset'>) {
   const text = useText();
-  if (!onReset) return <span className="setting-reset" />;
+  if (!onReset) return <NoReset />;
   return (
     <button
       type="button"
@@ -108,6 +108,11 @@ function ResetButton({ label, onReset }: Pick<SettingRowProps, 'label' | 'onRese
       {text('settings.reset')}
     </button>
   );
+}
+
+/** Keeps the place of a button that puts something back, in whatever language it is labelled. */
+export function NoReset() {
+  return <span className="button setting-reset">{useText()('settings.reset')}</span>;
 }
 
 /** Rows that belong together, under a heading of their own. */

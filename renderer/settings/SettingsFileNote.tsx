@@ -1,6 +1,6 @@
 import type { SettingsProblem } from '../../preload/contract/settings.ts';
 import { useFacts } from '../appContext.ts';
-import { useText, type Text } from '../i18n.ts';
+import { formatNumber, useText, type Text } from '../i18n.ts';
 import { assertNever } from '../state/assertNever.ts';
 
 /** What is wrong with the settings' file, by name and line. */
@@ -30,9 +30,9 @@ function expectedWords(expected: Expected, text: Text): string {
     case 'type':
       return text('settings.problems.expectedType', { type: expected.type });
     case 'least':
-      return text('settings.problems.expectedLeast', { least: expected.least });
+      return text('settings.problems.expectedLeast', { least: formatNumber(expected.least) });
     case 'most':
-      return text('settings.problems.expectedMost', { most: expected.most });
+      return text('settings.problems.expectedMost', { most: formatNumber(expected.most) });
     case 'one-of':
       return text('settings.problems.expectedOneOf', { values: expected.values.join(', ') });
     case 'form':

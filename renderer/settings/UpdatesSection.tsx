@@ -3,7 +3,7 @@ import type { CommandName } from '../../preload/contract/api.ts';
 import { updateChecks } from '../../preload/contract/settingsLimits.ts';
 import type { UpdateState } from '../../preload/contract/updates.ts';
 import { useApp, useFacts } from '../appContext.ts';
-import { useText, type Text } from '../i18n.ts';
+import { formatDate, useText, type Text } from '../i18n.ts';
 import { assertNever } from '../state/assertNever.ts';
 import { ChoiceView } from './controls.tsx';
 import { FactRow } from './FactRow.tsx';
@@ -89,11 +89,15 @@ function nextStep(state: UpdateState): Step | undefined {
   }
 }
 
+const whenChecked = { dateStyle: 'medium', timeStyle: 'short' } as const;
+
 function stateWords(state: UpdateState, text: Text): string {
   switch (state.kind) {
     case 'idle':
       if (state.checkedAt === undefined) return text('settings.updates.now.idle');
-      return text('settings.updates.now.current', { date: new Date(state.checkedAt).toLocaleString() });
+      return text('settings.updates.now.current', {
+        date: formatDate(new Date(state.checkedAt), whenChecked),
+      });
     case 'checking':
       return text('settings.updates.now.checking');
     case 'available':

@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import type { Settings } from '../../preload/contract/settings.ts';
 import { settingLimits, type NumberSetting } from '../../preload/contract/settingsLimits.ts';
-import { useText } from '../i18n.ts';
+import { formatNumber, useText } from '../i18n.ts';
 import { SettingRow } from './SettingRow.tsx';
 import { useSetting } from './useSetting.ts';
 
@@ -95,8 +95,14 @@ export function NumberSettingRow({ name, unit = '', ...words }: NumberSettingRow
     <SettingRow
       {...words}
       onReset={reset && (() => (setTyped(undefined), reset()))}
-      problem={isBad ? text('settings.badNumber', { least, most }) : undefined}
-      {...(defaultValue === undefined ? {} : { defaultText: `${defaultValue}${unit ? ` ${unit}` : ''}` })}
+      problem={
+        isBad
+          ? text('settings.badNumber', { least: formatNumber(least), most: formatNumber(most) })
+          : undefined
+      }
+      {...(defaultValue === undefined
+        ? {}
+        : { defaultText: `${formatNumber(defaultValue)}${unit ? ` ${unit}` : ''}` })}
     >
       {(ids) => (
         <span className="number-with-unit">
@@ -137,9 +143,12 @@ function isBroken(name: NumberSetting, value: number): boolean {
   return name === 'scrollbackLines' && !Number.isInteger(value);
 }
 
+/** `lang`: of the label, where it is another than the page's. */
+type Option<Value> = { readonly value: Value; readonly label: string; readonly lang?: string };
+
 type ChoiceViewProps<Value extends string> = Words & {
   readonly value: Value;
-  readonly options: readonly { readonly value: Value; readonly label: string }[];
+  readonly options: readonly Option<Value>[];
   readonly onChange: (value: Value) => void;
   readonly defaultText?: string | undefined;
   readonly onReset?: (() => void) | undefined;
@@ -166,7 +175,7 @@ export function ChoiceView<Value extends string>(props: ChoiceViewProps<Value>) 
                 checked={option.value === value}
                 onChange={() => onChange(option.value)}
               />
-              <span>{option.label}</span>
+              <span lang={option.lang}>{option.label}</span>
             </label>
           ))}
         </div>
@@ -175,10 +184,10 @@ export function ChoiceView<Value extends string>(props: ChoiceViewProps<Value>) 
   );
 }
 
-type TextNames = 'theme' | 'cursorStyle' | 'rightClick' | 'bell';
+type TextNames = 'language' | 'theme' | 'cursorStyle' | 'rightClick' | 'bell';
 type ChoiceSettingProps<Name extends TextNames> = Words & {
   readonly name: Name;
-  readonly options: readonly { readonly value: Settings[Name]; readonly label: string }[];
+  readonly options: readonly Option<Settings[Name]>[];
 };
 
 /** A setting that is one of a few. */

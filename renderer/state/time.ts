@@ -1,4 +1,4 @@
-import type { Text } from '../i18n.ts';
+import { formatDate, type Text } from '../i18n.ts';
 
 /**
  * `m:ss`, or `h:mm:ss` from an hour on. `leftMs` is what was left when the present second began, so what is left now is
@@ -35,10 +35,14 @@ export function formatClock(atMs: number, nowMs: number): string {
   const at = new Date(atMs);
   const time: Intl.DateTimeFormatOptions = { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' };
   const sameDay = at.toDateString() === new Date(nowMs).toDateString();
-  return new Intl.DateTimeFormat(
-    undefined,
-    sameDay ? time : { ...time, day: 'numeric', month: 'short' },
-  ).format(at);
+  return formatDate(at, sameDay ? time : { ...time, day: 'numeric', month: 'short' });
+}
+
+/** A date without a time, `2026-11-28` as GitLab writes it, as a person does. */
+export function formatDay(isoDate: string): string {
+  const at = new Date(`${isoDate}T00:00:00Z`);
+  if (Number.isNaN(at.getTime())) return isoDate;
+  return formatDate(at, { dateStyle: 'medium', timeZone: 'UTC' });
 }
 
 /** What is left of a wait, from 1 to 0. */

@@ -49,6 +49,8 @@ export type TerminalView = {
   readonly clear: () => void;
   /** Also after the tokens' colours have changed. */
   readonly setPreferences: (preferences: TerminalPreferences) => void;
+  /** In another language. */
+  readonly setLabel: (label: string) => void;
   /** Its element stays where it was put, empty. */
   readonly dispose: Stop;
 };
@@ -59,7 +61,7 @@ export type CreateTerminalView = typeof createTerminalView;
 
 /** The one place that makes an xterm. */
 export function createTerminalView(options: TerminalViewOptions): TerminalView {
-  let { preferences } = options;
+  let { preferences, label } = options;
   const { terminal, fitAddon } = createTerminal(preferences);
   const element = document.createElement('div');
   element.className = 'terminal-frame';
@@ -77,7 +79,7 @@ export function createTerminalView(options: TerminalViewOptions): TerminalView {
   });
   const fit = (): void => {
     if (!isShown(element)) return;
-    if (!terminal.element) open(terminal, { element, label: options.label });
+    if (!terminal.element) open(terminal, { element, label });
     fitAddon.fit();
   };
   return {
@@ -102,6 +104,10 @@ export function createTerminalView(options: TerminalViewOptions): TerminalView {
       preferences = next;
       terminal.options = preferenceOptions(next);
       fit();
+    },
+    setLabel: (next) => {
+      label = next;
+      terminal.textarea?.setAttribute('aria-label', label);
     },
     dispose: () => {
       stopMouse();

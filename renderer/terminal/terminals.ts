@@ -68,7 +68,10 @@ export function createTerminals(options: TerminalsOptions): Terminals {
     },
     ensure: (session) => {
       const known = entries.get(session.id);
-      if (known) return known;
+      if (known) {
+        known.view.setLabel(session.label);
+        return known;
+      }
       if (!createView) throw new Error('Wait until terminals are ready');
       const entry = createEntry({ ...options, preferences, createView }, session);
       entries.set(session.id, entry);

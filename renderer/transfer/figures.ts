@@ -1,4 +1,5 @@
 import type { Transfer } from '../../preload/contract/transfers.ts';
+import { formatNumber } from '../i18n.ts';
 
 const units = ['B', 'kB', 'MB', 'GB', 'TB'] as const;
 
@@ -7,7 +8,7 @@ export function formatBytes(bytes: number): string {
   const power = Math.min(units.length - 1, Math.max(0, Math.floor(Math.log10(Math.max(1, bytes)) / 3)));
   const value = bytes / 1000 ** power;
   const shown = power === 0 || value >= 10 ? Math.round(value) : Math.round(value * 10) / 10;
-  return `${shown} ${units[power] ?? 'B'}`;
+  return `${formatNumber(shown)} ${units[power] ?? 'B'}`;
 }
 
 /** How long the rest takes at the present rate; undefined: not known. */

@@ -9,7 +9,9 @@ import {
   type KeyPress,
 } from '../../preload/contract/chords.ts';
 import { createKeymap, workingKeys, type Keymap } from '../../preload/contract/keyRules.ts';
+import { messages } from '../../preload/contract/messages/messages.ts';
 import { useApp, useMirror } from '../appContext.ts';
+import { useText, type Text } from '../i18n.ts';
 import type { Facts } from '../state/facts.ts';
 
 /** Where a key is pressed: in a terminal, where characters are typed otherwise, or somewhere else. */
@@ -114,8 +116,18 @@ export function useOwnKeys(): OwnKeys {
 /** Writes chords as this person's keyboard has them. */
 export function useChordLabel(): (chord: Chord) => string {
   const { isMac } = useApp();
+  const text = useText();
   const layout = useSyncExternalStore(keyLayout.subscribe, keyLayout.get);
-  return (chord) => labelChord(chord, { isMac, layout });
+  return (chord) => labelChord(chord, { isMac, layout, nameOf: (name) => keyName(name, text) });
+}
+
+/** What keyboards of this language say: `Strg`. What the catalogue doesn't name is the same in all. */
+export function keyName(name: string, text: Text): string {
+  return isNamed(name) ? text(`keys.names.${name}`) : name;
+}
+
+function isNamed(name: string): name is keyof typeof messages.en.keys.names {
+  return Object.hasOwn(messages.en.keys.names, name);
 }
 
 /** The keys of an action as a person reads them, the first first. */

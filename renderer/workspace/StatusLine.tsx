@@ -1,6 +1,6 @@
 import type { ListState, Session } from '../../preload/contract/model.ts';
 import { useApp, useFacts, useMirror, useTicking, useView } from '../appContext.ts';
-import { useText } from '../i18n.ts';
+import { formatNumber, useText } from '../i18n.ts';
 import { firstAccount, keptPhase, shownState } from '../state/select.ts';
 import { formatElapsed } from '../state/time.ts';
 import { SizeIcon } from '../ui/icons.tsx';
@@ -17,7 +17,7 @@ export function StatusLine({ session }: { readonly session: Session | undefined 
     <footer className="status-line" aria-label={text('statusLine.name')}>
       {link ? (
         <span className="status-link">
-          {text('terminal.linkHint', { keys: isMac ? '⌘' : 'Ctrl', url: link })}
+          {text('terminal.linkHint', { keys: isMac ? '⌘' : text('keys.names.Ctrl'), url: link })}
         </span>
       ) : (
         <div className="status-left">{session ? <SessionFigures session={session} /> : null}</div>
@@ -64,7 +64,9 @@ function ListFigures() {
   return (
     <>
       <ListProgress list={list} />
-      <span className="figures">{text('statusLine.requests', { count: list.requestsPerMinute })}</span>
+      <span className="figures">
+        {text('statusLine.requests', { count: formatNumber(list.requestsPerMinute) })}
+      </span>
     </>
   );
 }

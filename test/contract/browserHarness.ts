@@ -5,7 +5,7 @@ import { socketPath, socketProtocol, tokenProtocolPrefix } from '../../preload/c
 import { createSocketPort } from '../../preload/socketPort.ts';
 import { systemClock } from '../../main/hosts/common/clock.ts';
 import { createLog } from '../../main/hosts/common/log.ts';
-import { createTranslate } from '../../main/hosts/common/translate.ts';
+import { createTranslator } from '../../main/hosts/common/translate.ts';
 import {
   startBrowserHost,
   type BrowserHost,
@@ -48,7 +48,7 @@ export async function startTestHost(options: Partial<BrowserHostOptions> = {}): 
     preloadFile: join(folder, 'preload.js'),
     clock: systemClock,
     log: createLog({ now: Date.now, sinks: [(line) => logLines.push(line)] }),
-    translate: createTranslate(),
+    translator: createTranslator([]),
     openCore: () => scripted.core,
     ...options,
   });

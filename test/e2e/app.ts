@@ -24,6 +24,8 @@ export type App = {
 
 /** Each test starts one: what the first has compiled, the others need not. */
 export const compileCache = fileURLToPath(new URL('../../.cache/node', import.meta.url));
+/** Whatever this machine speaks. */
+export const englishEnvironment = { LC_ALL: 'C', LANGUAGE: '' } as const;
 const mainFile = fileURLToPath(new URL('../../main/hosts/browser/main.ts', import.meta.url));
 
 /** Starts the browser host: what people start with `npm run serve`. */
@@ -37,6 +39,7 @@ export async function startApp({ dataDir, port = 0, env = {}, showsTour = false 
       env: {
         ...process.env,
         NODE_COMPILE_CACHE: compileCache,
+        ...englishEnvironment,
         ...recordingEnvironment(connectionsFile(dataDir)),
         ...env,
       },

@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url';
 import { chromium, type Browser, type Page } from '@playwright/test';
 import { connectControl, type Control } from '../electron/control.ts';
 import { optionsVariable, type StandInInput } from '../electron/options.ts';
-import { compileCache, passTour, residentBytes, type App } from './app.ts';
+import { compileCache, englishEnvironment, passTour, residentBytes, type App } from './app.ts';
 import { connectionsFile, recordingEnvironment } from './network.ts';
 
 /*
@@ -89,6 +89,7 @@ function startProcess({ dataDir, env = {}, words = [], shared, standIn = {} }: S
   const environment = {
     ...process.env,
     NODE_COMPILE_CACHE: compileCache,
+    ...englishEnvironment,
     // The system's keyring, and whatever else an app finds there, is not the person's own.
     XDG_CONFIG_HOME: `${dataDir}.config`,
     ...recordingEnvironment(connectionsFile(dataDir)),

@@ -17,6 +17,8 @@ export default defineConfig<object, { hostName: HostName }>({
   reporter: 'list',
   use: {
     viewport: { width: 1280, height: 800 },
+    // Whatever this machine speaks.
+    locale: 'en-US',
     // Recording every test costs more than running it; to look into one: --trace on.
     trace: 'off',
     screenshot: 'only-on-failure',

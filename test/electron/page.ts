@@ -128,12 +128,14 @@ export type Preparing = {
   readonly height: number;
   readonly preload: PreloadScripts | undefined;
   readonly media: readonly { readonly name: string; readonly value: string }[];
+  /** What the page finds in `navigator.languages`. */
+  readonly locale: string;
 };
 
 /** Everything that must be there before the first document. The target waits for it. */
 export async function prepareTarget(
   { cdp }: Target,
-  { width, height, preload, media }: Preparing,
+  { width, height, preload, media, locale }: Preparing,
 ): Promise<void> {
   const scripts =
     preload === undefined
@@ -154,6 +156,8 @@ export async function prepareTarget(
     cdp.send('Runtime.enable'),
     ...scripts,
     cdp.send('Emulation.setFocusEmulationEnabled', { enabled: true }),
+    // No user agent: Chromium's own stays.
+    cdp.send('Emulation.setUserAgentOverride', { userAgent: '', acceptLanguage: locale }),
     setSize(cdp, { width, height }),
     ...(media.length === 0 ? [] : [cdp.send('Emulation.setEmulatedMedia', { features: [...media] })]),
   ]);

@@ -291,6 +291,7 @@ export class WebContents extends Emitter<WebContentsEvents> {
             ? undefined
             : createPreloadScripts(preloadFile, randomBytes(12).toString('hex')),
         media: mediaFeatures(),
+        locale: runtime.options.locale,
       }),
       guardNavigation(target, {
         session,

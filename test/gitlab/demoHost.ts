@@ -2,7 +2,8 @@ import { join } from 'node:path';
 import { startBrowserHost } from '../../main/hosts/browser/host.ts';
 import { systemClock } from '../../main/hosts/common/clock.ts';
 import { createFileSink, createLog } from '../../main/hosts/common/log.ts';
-import { createTranslate } from '../../main/hosts/common/translate.ts';
+import { processLocales } from '../../main/hosts/common/systemLocales.ts';
+import { createTranslator } from '../../main/hosts/common/translate.ts';
 
 /*
  * The demo's browser host, a process of its own: node demoHost.ts FOLDER, which holds the built `renderer` and `preload`
@@ -19,7 +20,7 @@ const host = await startBrowserHost({
   preloadFile: join(folder, 'preload', 'browser.js'),
   clock: systemClock,
   log: createLog({ now: systemClock.now, sinks: [createFileSink(join(folder, 'jobshell.log'))] }),
-  translate: createTranslate(),
+  translator: createTranslator(processLocales(process.platform, process.env)),
 });
 process.stdout.write(`${host.url}\n`);
 

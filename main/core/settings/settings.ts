@@ -33,6 +33,8 @@ export type SettingsOptions = {
   readonly log: Log;
   readonly clock: Pick<Clock, 'after'>;
   readonly translate: (key: string) => string;
+  /** What is said from now on is said in this language. */
+  readonly speak?: (language: Settings['language']) => void;
   readonly changed: (settings: Settings) => void;
   readonly problemsChanged: (problems: readonly SettingsProblem[]) => void;
 };
@@ -49,10 +51,16 @@ type Known = {
 
 export function createSettings(options: SettingsOptions): SettingsService {
   let known = openFile(options);
+  options.speak?.(known.settings.language);
+  writeSchema(options);
 
   const put = (next: Known): Settings => {
     const before = known;
     known = next;
+    if (before.settings.language !== next.settings.language) {
+      options.speak?.(next.settings.language);
+      writeSchema(options);
+    }
     if (!isDeepStrictEqual(before.settings, next.settings)) options.changed(next.settings);
     if (!isDeepStrictEqual(before.problems, next.problems)) options.problemsChanged(next.problems);
     return next.settings;
@@ -89,7 +97,6 @@ export function createSettings(options: SettingsOptions): SettingsService {
 
 function openFile(options: SettingsOptions): Known {
   const { file, store, log } = options;
-  writeSchema(options);
   const old = store.read(oldStoreKey);
   const text = readOr(options, undefined);
   if (text === undefined && isStored(old)) {

@@ -7,6 +7,7 @@ import { settingsSchema, type Settings } from '../../../preload/contract/setting
 
 /** Where the catalogue describes each: a sentence of help of the settings' page. */
 const descriptions: Readonly<Partial<Record<keyof Settings, string>>> = {
+  language: 'settings.general.languageHelp',
   theme: 'settings.appearance.themeHelp',
   zoomPercent: 'settings.appearance.zoomHelp',
   terminalThemeLight: 'settings.themesOfTerminals.lightHelp',

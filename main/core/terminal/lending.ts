@@ -1,6 +1,6 @@
 import type { Borrower, LoanRefusal, ShellLoan } from '../shellLoan.ts';
 import { forgetTypedLine } from './bootstrap.ts';
-import { createInputQueue, isInterrupt } from './input.ts';
+import { createInputQueue, isInterrupt, type InputQueue } from './input.ts';
 
 /** Lends a session's shell to one borrower at a time. */
 export type Lending = {
@@ -24,15 +24,16 @@ type LendingOptions = {
 };
 
 export function createLending(options: LendingOptions): Lending {
-  let current: Borrower | undefined;
+  let current: { readonly borrower: Borrower; readonly queue: InputQueue } | undefined;
 
   const lend = (borrower: Borrower): ShellLoan | LoanRefusal => {
     const refusal = current ? 'no-prompt' : options.refusal();
     if (refusal) return refusal;
-    current = borrower;
     const queue = createInputQueue(options);
+    const mine = { borrower, queue };
+    current = mine;
     const ifMine = (run: () => void) => {
-      if (current === borrower) run();
+      if (current === mine) run();
     };
     return {
       type: (command) => ifMine(() => queue.push(Buffer.from(` ${command};${forgetTypedLine}\r`))),
@@ -55,19 +56,21 @@ export function createLending(options: LendingOptions): Lending {
     lend,
     isLent: () => current !== undefined,
     output: (bytes) => {
-      const borrower = current;
-      borrower?.onOutput(bytes);
-      return borrower !== undefined;
+      const lent = current;
+      lent?.borrower.onOutput(bytes);
+      return lent !== undefined;
     },
     keys: (bytes) => {
       if (!current) return false;
-      if (isInterrupt(bytes)) current.onInterrupt();
+      if (isInterrupt(bytes)) current.borrower.onInterrupt();
       return true;
     },
     lost: () => {
-      const borrower = current;
+      const lent = current;
       current = undefined;
-      borrower?.onLost();
+      // What waits was meant for the shell that is gone: typed into the next one, it would be run there.
+      lent?.queue.clear();
+      lent?.borrower.onLost();
     },
   };
 }

@@ -7,9 +7,14 @@
 /** A prompt longer than this is not learned. */
 const promptLimit = 300;
 
+/** A full-screen program gave the screen back, and with it the line below the one that started it. */
+const screenGivenBack = '\x1b[?1049l';
+
 /** The text after the last line end, without escape sequences and control characters. */
 export function lastLine(outputTail: string): string {
-  const line = outputTail.slice(outputTail.lastIndexOf('\n') + 1);
+  const back = outputTail.lastIndexOf(screenGivenBack);
+  const own = back === -1 ? outputTail : outputTail.slice(back + screenGivenBack.length);
+  const line = own.slice(own.lastIndexOf('\n') + 1);
   const afterReturn = line.slice(line.lastIndexOf('\r') + 1);
   return stripControls(afterReturn);
 }

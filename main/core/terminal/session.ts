@@ -1,6 +1,7 @@
 import type { Size } from '../../../preload/contract/api.ts';
 import type { Finding, Session, SessionState } from '../../../preload/contract/model.ts';
 import type { Clock, Stop } from '../ports.ts';
+import { createAlternateBuffer } from './alternateBuffer.ts';
 import { startBootstrap, type Bootstrap } from './bootstrap.ts';
 import type { Channel, ChannelEnd, OpenChannel } from './channel.ts';
 import { createInputQueue, isInterrupt } from './input.ts';
@@ -111,6 +112,7 @@ export function createSession(options: SessionOptions): TerminalSession {
   let stopLearning: Stop = () => {};
   let lastTypedAtMs = Number.NEGATIVE_INFINITY;
   let connectedAtMs = 0;
+  const alternate = createAlternateBuffer();
 
   /** Too much waits for a page. Outlives a connection: the next one must not be read either. */
   let outputPaused = false;
@@ -134,6 +136,7 @@ export function createSession(options: SessionOptions): TerminalSession {
     bufferedBytes: () => channel?.bufferedBytes() ?? Number.POSITIVE_INFINITY,
     refusal: () => {
       if (fact.state.kind !== 'connected') return 'not-connected';
+      if (alternate.isOn()) return 'no-prompt';
       // A busy runner shows the prompt after our own line later than `promptShowsMs`: it is learned now.
       if (!bootstrap && fact.shellSize && lastTypedAtMs < connectedAtMs)
         prompt ??= learnPrompt(output.tail(explainTailBytes));
@@ -242,6 +245,7 @@ export function createSession(options: SessionOptions): TerminalSession {
   };
 
   const received = (bytes: Uint8Array) => {
+    alternate.see(bytes);
     if (bootstrap) return bootstrap.output(bytes);
     if (lending.output(bytes)) return;
     output.push(bytes);
@@ -249,7 +253,9 @@ export function createSession(options: SessionOptions): TerminalSession {
   };
 
   const atPrompt = () =>
-    channel !== undefined && standsAtPrompt({ prompt, outputTail: output.tail(explainTailBytes) });
+    channel !== undefined &&
+    !alternate.isOn() &&
+    standsAtPrompt({ prompt, outputTail: output.tail(explainTailBytes) });
 
   const disconnected = () => {
     stopResize();
@@ -261,6 +267,7 @@ export function createSession(options: SessionOptions): TerminalSession {
     bootstrap = undefined;
     lending.lost();
     prompt = undefined;
+    alternate.reset();
     input.release();
   };
 

@@ -51,8 +51,8 @@ export async function runDownload(
   helper.send('S\n');
   const [word, theirs, size] = (await nextBeyondSigns(attempt, 'nothing')).words;
   const ours = memory.sum?.result() ?? '';
-  memory.sum = undefined;
   if (word !== 's' || theirs !== ours || Number(size) !== opened.sizeBytes) {
+    memory.sum = undefined;
     memory.doneBytes = 0;
     throw new TransferStopped('changed');
   }
@@ -102,11 +102,12 @@ async function openFile(
 ): Promise<DownloadFile> {
   memory.directory ??= opened.directory;
   const same = opened.sizeBytes === memory.sizeBytes && opened.algorithm === memory.algorithm && memory.sum;
-  const file = memory.file ?? (await onDisk(() => downloads.create(fileName(memory.path, opened))));
+  const before = memory.file;
+  const file = before ?? (await onDisk(() => downloads.create(fileName(memory.path, opened))));
   if (!file) throw new TransferCanceled();
   memory.file = file;
   if (!same) {
-    if (memory.doneBytes > 0) await onDisk(() => file.clear());
+    if (before) await onDisk(() => file.clear());
     memory.doneBytes = 0;
     memory.sizeBytes = opened.sizeBytes;
     memory.algorithm = opened.algorithm;

@@ -24,9 +24,13 @@ export class TransferCanceled extends Error {
 /** What a tool of the job says is quoted no longer than this. */
 const quoteLimit = 300;
 
+/** `dd` counts its records beside a complaint: `0+0 records in`, `12 bytes copied, …`. */
+const countLine = /^(\d+\+\d+ records (in|out)|\d+ bytes\b.*)$/;
+
 /** Pure: what a tool's complaint means (its locale is C). */
 export function failureFromComplaint(complaint: string): TransferStopped {
-  const details = displayText(complaint.trim()).slice(0, quoteLimit);
+  const lines = complaint.split('\n').filter((line) => !countLine.test(line.trim()));
+  const details = displayText(lines.join('\n').trim()).slice(0, quoteLimit);
   if (/no space left|disk quota|file too large/i.test(complaint)) return new TransferStopped('no-space');
   if (/permission denied|read-only file system|operation not permitted/i.test(complaint))
     return new TransferStopped('permission', { details });

@@ -24,6 +24,8 @@ export type Helper = {
   readonly during: <Value>(wait: Promise<Value>) => Promise<Value>;
   /** Asks the helper to end and waits until the shell is the person's again. `how`: whether it ends by itself already, and what becomes of temporary files. */
   readonly leave: (how: 'done' | 'ended' | 'keep' | 'remove') => Promise<void>;
+  /** The answer it ended with by itself, also where nobody waited for it any more. */
+  readonly lastWord: () => string | undefined;
 };
 
 /** An echo of the typed line and a start of `sh`, over a slow link. */
@@ -118,6 +120,7 @@ function openHelper({ sessionId, clock, nonce, borrow }: HelperOptions): Helper 
 
   return {
     ask,
+    lastWord: mailbox.lastWord,
     start: async (script) => {
       const first = await ask(startLine({ nonce }));
       if (first.words[0] === 'tools') throw failureFromShell('tool-missing', first.words.slice(1).join(' '));
@@ -129,7 +132,7 @@ function openHelper({ sessionId, clock, nonce, borrow }: HelperOptions): Helper 
     cancel: () => mailbox.fail(new TransferCanceled()),
     during: mailbox.during,
     leave: async (how) => {
-      const endsItself = how === 'ended' || mailbox.isEnding();
+      const endsItself = how === 'ended' || mailbox.lastWord() !== undefined;
       if (how === 'done' && !endsItself) loan.send(Buffer.from('Q\n'));
       if (!isGone && (how === 'done' || endsItself)) await waitUntilGone(leaveWithinMs);
       // A program that never answered is none of ours: it gets no signal.
@@ -154,7 +157,7 @@ const lastWords: ReadonlySet<string> = new Set(['fail', 'tools', 'moved']);
 function createMailbox(clock: Clock) {
   let unread: readonly Reply[] = [];
   let failure: Error | undefined;
-  let ending = false;
+  let lastWord: string | undefined;
   const { promise: stopped, reject: stop } = Promise.withResolvers<never>();
   stopped.catch(() => {});
   let waiting: { readonly settle: () => void; readonly restart: () => void } | undefined;
@@ -202,13 +205,14 @@ function createMailbox(clock: Clock) {
     next,
     fail,
     /** The helper said its last word: it goes by itself, and the next line is the person's shell's. */
-    isEnding: () => ending,
+    lastWord: () => lastWord,
     during: <Value>(wait: Promise<Value>) => Promise.race([wait, stopped]),
     /** The far end lives: silence counts from now. */
     heard: () => waiting?.restart(),
     put: (reply: Reply) => {
       if (unread.length >= unreadLimit) return fail(new TransferStopped('garbage'));
-      ending ||= lastWords.has(reply.words[0] ?? '');
+      const [word = ''] = reply.words;
+      if (lastWords.has(word)) lastWord ??= word;
       unread = [...unread, reply];
       wake();
     },

@@ -51,20 +51,25 @@ function assign(name: string, text: string): string {
   return [`${name}=`, ...octets.map((part) => `q=$(printf '${part}x');${name}="$${name}\${q%x}"`)].join('\n');
 }
 
+/**
+ * What both begin with. The sign of life is ended by a signal that none can lose: just forked, a shell still has its parent's
+ * traps, and forgets a `TERM` that comes then. A hang-up comes twice, from the person's shell and from the system: the second
+ * must not end the tidying that the first began.
+ */
 const common = ({ nonce, transferId, directory }: ScriptInput, path: string): string => `
 LC_ALL=C; export LC_ALL; ulimit -c 0 2>/dev/null
 N=${nonce}; I=${transferId}; K=; keep=
 say() { printf '\\033]7767;%s;%s\\007' $N "$1"; }
 fail() { keep=; say "fail;$1;$(printf %s "$2" | base64)"; exit 1; }
 first() { echo "$1"; }
-leave() { [ "$K" ] && kill $K 2>/dev/null; stty $S; tidy; }
+leave() { trap '' HUP INT QUIT TERM; quick; stty $S; tidy; }
 tidy() { :; }
 trap leave EXIT
 trap 'keep=; exit 130' INT TERM
 trap 'keep=1; exit 131' QUIT HUP
 slow() { ( while sleep 3 && kill -0 $$ 2>/dev/null; do
  if [ -f "$1" ]; then say "w;$(first $(wc -c <"$1"))"; else say 'w;0'; fi; done ) 2>/dev/null & K=$!; }
-quick() { kill $K 2>/dev/null; wait $K 2>/dev/null; K=; }
+quick() { [ "$K" ] || return 0; { kill -9 $K; wait $K; } 2>/dev/null; K=; }
 if [ "$(printf YQ== | base64 -d 2>/dev/null)" = a ]; then D=-d; else D=-D; fi
 if command -v sha256sum >/dev/null 2>&1; then A=sha256; M=sha256sum
 elif command -v shasum >/dev/null 2>&1; then A=sha256; M='shasum -a 256'
@@ -136,22 +141,33 @@ export type UploadScriptOptions = {
   readonly replace: boolean;
   /** Confirmed so far: what is beyond is cut off. */
   readonly fromByte: number;
+  /** Every block begins at a multiple of it. */
+  readonly unitBytes: number;
+  /** The whole's sum, where an earlier attempt sent it and heard no answer: the file may have its name already. */
+  readonly sentSum?: string;
 };
 
 /**
  * Takes a file in blocks: `P <offset> <bytes> <lines> <sum>` and that many lines of base64. Only the block that is due, whole and
- * right, is appended. `F <sum>` sums up the whole, and only then the file gets its name.
+ * right, is written. `F <sum>` sums up the whole, and only then the file gets its name.
+ *
+ * After a lost connection the last attempt's helper may live on and work off what it still got: it has a block file of its own,
+ * and blocks are written to their place, not appended, so that it can only write what stands there anyway.
  */
-export function uploadScript(input: ScriptInput, { name, replace, fromByte }: UploadScriptOptions): string {
+export function uploadScript(input: ScriptInput, options: UploadScriptOptions): string {
+  const { name, replace, fromByte, unitBytes, sentSum = '' } = options;
   return `${common(input, `./${name}`)}
-T="./.jobshell-$I.part"; B="./.jobshell-$I.block"; R=${replace ? '1' : ''}; o=${fromByte}
-tidy() { rm -f "$B"; [ "$keep" ] || rm -f "$T"; }
+T="./.jobshell-$I.part"; B="./.jobshell-$I.$$.block"; R=${replace ? '1' : ''}; V=${sentSum}; o=${fromByte}; U=${unitBytes}
+tidy() { if [ "$keep" ]; then rm -f "$B"; else rm -f "./.jobshell-$I".*; fi; }
 free() { if [ -d "$f" ]; then fail is-directory "$f"; fi
  if [ -e "$f" ] || [ -L "$f" ]; then [ "$R" ] || { keep=1; say 'fail;target-exists;'; exit 1; }; fi; }
+sum() { slow "$1"; s=$($M <"$1"); s=\${s%% *}; quick; }
+if [ "$V" ] && [ -f "$f" ] && [ ! -e "$T" ]; then sum "$f"; if [ "$s" = "$V" ]; then say "moved;$s"; exit 0; fi; fi
 free
 [ -w . ] && [ -x . ] || fail permission "$PWD"
 if [ ! -f "$T" ] || [ "$(first $(wc -c <"$T"))" -lt $o ]; then o=0; fi
 cut() { dd if=/dev/null of="$T" bs=1 seek=$o count=0 2>&1; }
+put() { dd if="$B" of="$T" bs=$U seek=$((o/U)) conv=notrunc 2>&1; }
 e=$(cut) || fail "" "$e"
 say "ready;$o;$A;$(printf %s "$PWD" | base64)"
 while IFS=' ' read -r c a b n x; do
@@ -160,9 +176,9 @@ while IFS=' ' read -r c a b n x; do
   if [ "$a" != $o ]; then head -n $n >/dev/null; say "late;$a"; continue; fi
   e=$( { head -n $n | base64 $D >"$B"; } 2>&1 )
   s=$($M <"$B")
-  if [ "\${s%% *}" = "$x" ] && e=$( { cat "$B" >>"$T"; } 2>&1 ); then o=$((o+b)); say "ok;$a"
-  else cut >/dev/null; say "bad;$a;$(printf %s "$e" | base64)"; fi ;;
- F) slow "$T"; s=$($M <"$T"); s=\${s%% *}; quick
+  if [ "\${s%% *}" = "$x" ] && e=$(put); then o=$((o+b)); say "ok;$a"
+  else say "bad;$a;$(printf %s "$e" | base64)"; fi ;;
+ F) cut >/dev/null; sum "$T"
   if [ "$s" != "$a" ]; then say "differs;$s"; continue; fi
   free
   if [ -x "$f" ]; then chmod +x "$T"; fi

@@ -4,14 +4,15 @@ import type { SumAlgorithm } from '../../../preload/contract/transfers.ts';
 /** A running checksum. */
 export type Sum = {
   readonly add: (bytes: Uint8Array) => void;
-  /** As the job's tool prints it. Ends it. */
+  /** As the job's tool prints it. Nothing can be added after it; asked again, it is the same. */
   readonly result: () => string;
 };
 
 export function createSum(algorithm: SumAlgorithm): Sum {
   if (algorithm === 'cksum') return createCksum();
   const hash = createHash(algorithm);
-  return { add: (bytes) => void hash.update(bytes), result: () => hash.digest('hex') };
+  let digest: string | undefined;
+  return { add: (bytes) => void hash.update(bytes), result: () => (digest ??= hash.digest('hex')) };
 }
 
 export function sumOf(algorithm: SumAlgorithm, bytes: Uint8Array): string {
@@ -31,6 +32,7 @@ const table = Uint32Array.from({ length: 256 }, (_, byte) => {
 function createCksum(): Sum {
   let crc = 0;
   let length = 0;
+  let result: string | undefined;
   const step = (byte: number) => {
     crc = ((crc << 8) ^ (table[((crc >>> 24) ^ byte) & 0xff] ?? 0)) >>> 0;
   };
@@ -40,8 +42,9 @@ function createCksum(): Sum {
       length += bytes.byteLength;
     },
     result: () => {
-      for (let left = length; left > 0; left = Math.floor(left / 256)) step(left % 256);
-      return String(~crc >>> 0);
+      if (result === undefined)
+        for (let left = length; left > 0; left = Math.floor(left / 256)) step(left % 256);
+      return (result ??= String(~crc >>> 0));
     },
   };
 }

@@ -154,6 +154,9 @@ export function createTransfers(options: TransfersOptions): Transfers {
       return finished;
     } catch (error) {
       await helper.leave(error instanceof TransferCanceled ? 'remove' : 'keep');
+      // Too late to stop it: the file has its name.
+      if (entry.work.kind === 'upload' && entry.work.memory.asked && helper.lastWord() === 'moved')
+        return entry.work.memory.asked;
       throw error;
     }
   };

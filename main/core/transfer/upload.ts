@@ -27,6 +27,8 @@ export type UploadMemory = {
   /** How far `sum` goes: a block that is sent again is not counted again. */
   summedBytes: number;
   directory: string | undefined;
+  /** The end that was asked for, from then on: the answer may get lost. */
+  asked: Finished | undefined;
 };
 
 export function newUpload({
@@ -44,32 +46,47 @@ export function newUpload({
     sum: undefined,
     summedBytes: 0,
     directory: undefined,
+    asked: undefined,
   };
 }
 
 /** One attempt: finds out how much is there, sends the rest, has the whole compared and named. */
 export async function runUpload(memory: UploadMemory, attempt: Attempt): Promise<Finished> {
-  const { helper, nonce, transferId } = attempt;
-  const { name, replace, doneBytes, directory } = memory;
-  await helper.start(
-    uploadScript(
-      { nonce, transferId, ...(directory === undefined ? {} : { directory }) },
-      { name, replace, fromByte: doneBytes },
-    ),
-  );
-  const ready = readReady(await helper.next(), memory);
+  const { helper } = attempt;
+  await helper.start(scriptFor(memory, attempt));
+  const first = await nextBeyondSigns(attempt, 'nothing');
+  if (memory.asked && isNamed(first, memory.asked)) return memory.asked;
+  const { algorithm, directory } = readReady(first, memory);
   attempt.report({ kind: 'progress', doneBytes: memory.doneBytes });
-  await sendBlocks(memory, attempt, ready.algorithm);
+  await sendBlocks(memory, attempt, algorithm);
   attempt.report({ kind: 'verifying' });
   const sum = await helper.during(wholeSum(memory));
+  const separator = directory.endsWith('/') ? '' : '/';
+  const asked = { algorithm, sum, savedAs: displayText(`${directory}${separator}${memory.name}`) };
+  memory.asked = asked;
   helper.send(`F ${sum}\n`);
-  const [word] = (await nextBeyondSigns(attempt, 'nothing')).words;
-  if (word !== 'moved') {
-    memory.doneBytes = 0;
-    throw new TransferStopped(word === 'differs' ? 'changed' : 'garbage');
-  }
-  const separator = ready.directory.endsWith('/') ? '' : '/';
-  return { algorithm: ready.algorithm, sum, savedAs: displayText(`${ready.directory}${separator}${name}`) };
+  const answer = await nextBeyondSigns(attempt, 'nothing');
+  if (isNamed(answer, asked)) return asked;
+  beginAnew(memory);
+  throw new TransferStopped(answer.words[0] === 'differs' ? 'changed' : 'garbage');
+}
+
+function scriptFor(memory: UploadMemory, { nonce, transferId }: Attempt): string {
+  const { name, replace, doneBytes, directory, asked } = memory;
+  return uploadScript(
+    { nonce, transferId, ...(directory === undefined ? {} : { directory }) },
+    { name, replace, fromByte: doneBytes, unitBytes, ...(asked ? { sentSum: asked.sum } : {}) },
+  );
+}
+
+function isNamed({ words }: Reply, asked: Finished): boolean {
+  return words[0] === 'moved' && words[1] === asked.sum;
+}
+
+function beginAnew(memory: UploadMemory): void {
+  memory.doneBytes = 0;
+  memory.sum = undefined;
+  memory.asked = undefined;
 }
 
 function readReady({ words }: Reply, memory: UploadMemory) {
@@ -129,8 +146,11 @@ async function sendBlocks(memory: UploadMemory, attempt: Attempt, algorithm: Sum
   }
 }
 
-function refusedBlock(complaint: string): TransferStopped {
-  return complaint.trim() === '' ? new TransferStopped('checksum') : failureFromComplaint(complaint);
+/** Pure: why a block was refused again and again. What base64 can't read is a damaged block. */
+export function refusedBlock(complaint: string): TransferStopped {
+  const stopped = failureFromComplaint(complaint);
+  const isDamaged = /^(\s*$|base64:)/.test(complaint) && stopped.failure.code === 'remote';
+  return isDamaged ? new TransferStopped('checksum') : stopped;
 }
 
 /** Reads from the page, and counts into the whole's sum what was not counted yet. */
@@ -150,9 +170,7 @@ async function wholeSum(memory: UploadMemory): Promise<string> {
     const bytes = Math.min(16 * unitBytes, memory.sizeBytes - memory.summedBytes);
     await readNext(memory, memory.summedBytes, bytes);
   }
-  const result = memory.sum?.result() ?? '';
-  memory.sum = undefined;
-  return result;
+  return memory.sum?.result() ?? '';
 }
 
 /** A terminal's line may hold no more than 1,024 characters (macOS), and a line of ours is whole base64: 750 bytes. */

@@ -6,7 +6,8 @@ import type { Clock, CorePorts, Log } from '../../core/ports.ts';
 import { createDownloads, downloadFolder } from '../common/downloads.ts';
 import { ensurePrivateFolder } from '../common/files.ts';
 import { createSettingsFile } from '../common/settingsFile.ts';
-import type { Translate } from '../common/translate.ts';
+import { acceptedLocales } from '../common/systemLocales.ts';
+import type { Translator } from '../common/translate.ts';
 import { surroundings } from './directories.ts';
 import { createTokenCheck } from './guard.ts';
 import type { Keyring } from './keyring.ts';
@@ -30,7 +31,7 @@ export type BrowserHostOptions = {
   readonly keyring?: Keyring;
   readonly clock: Clock;
   readonly log: Log;
-  readonly translate: Translate;
+  readonly translator: Translator;
   /** A file that could not be read was kept under this new name. */
   readonly onSetAside?: (file: string) => void;
   /** Tests put a core of their own here. */
@@ -65,7 +66,12 @@ export async function startBrowserHost(options: BrowserHostOptions): Promise<Bro
     files: createStaticFiles(options),
     acceptsToken: createTokenCheck(token),
     redeemTicket: (ticket) => (tickets.redeem(ticket) ? token : undefined),
-    onUpgrade: (upgrade) => pages.accept(upgrade),
+    onUpgrade: (upgrade) => {
+      // What main says stands among what the page says.
+      const locales = acceptedLocales(upgrade.request.headers['accept-language']);
+      if (locales.length > 0) options.translator.follow(locales);
+      pages.accept(upgrade);
+    },
     log,
   });
   try {
@@ -104,7 +110,7 @@ function createLatePages(): { readonly accept: Accept; readonly open: (accept: A
 }
 
 async function createPorts(options: BrowserHostOptions, dataDir: string): Promise<CorePorts> {
-  const { version, clock, log, translate, keyring, onSetAside } = options;
+  const { version, clock, log, translator, keyring, onSetAside } = options;
   const files = { dataDir, log, now: clock.now, ...(onSetAside === undefined ? {} : { onSetAside }) };
   const secrets = await createSecrets({
     ...files,
@@ -122,7 +128,7 @@ async function createPorts(options: BrowserHostOptions, dataDir: string): Promis
     logFolder: dataDir,
     secrets,
     fetch,
-    translate,
+    ...translator,
     capabilities: () => ({
       windows: false,
       signInWindow: false,

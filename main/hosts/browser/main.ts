@@ -6,7 +6,8 @@ import { ensurePrivateFolder } from '../common/files.ts';
 import { createFileSink, createLog, stderrSink } from '../common/log.ts';
 import { onOrphaned } from '../common/orphan.ts';
 import { trustSystemCertificates } from '../common/systemCertificates.ts';
-import { createTranslate, type Translate } from '../common/translate.ts';
+import { processLocales } from '../common/systemLocales.ts';
+import { createTranslator, type Translate, type Translator } from '../common/translate.ts';
 import { parseArguments, type ServeOptions } from './arguments.ts';
 import { defaultDataDir, surroundings } from './directories.ts';
 import { startBrowserHost, type BrowserHost } from './host.ts';
@@ -23,7 +24,8 @@ const builtDir = fileURLToPath(new URL('../../../dist', import.meta.url));
 
 /** Runs the browser host as the command line says. Resolves once it serves, or has said why not. */
 export async function runCommandLine(words: readonly string[]): Promise<void> {
-  const translate = createTranslate();
+  const translator = createTranslator(processLocales(process.platform, process.env));
+  const { translate } = translator;
   const parsed = parseArguments(words);
   switch (parsed.kind) {
     case 'help':
@@ -33,23 +35,23 @@ export async function runCommandLine(words: readonly string[]): Promise<void> {
     case 'bad':
       return fail(translate('cli.badArguments', { problem: parsed.problem }), misuseExitCode);
     case 'serve':
-      return serve(parsed.options, translate);
+      return serve(parsed.options, translator);
   }
 }
 
-async function serve(options: ServeOptions, translate: Translate): Promise<void> {
+async function serve(options: ServeOptions, translator: Translator): Promise<void> {
   try {
-    const host = await start(options, translate);
+    const host = await start(options, translator);
     quitOnSignal(host);
     print(host.url);
     if (options.link !== undefined) host.showLink(options.link);
     if (options.open) openBrowser(host.createTicketUrl(), surroundings());
   } catch (cause) {
-    fail(describeFailure(cause, { port: options.port, translate }), failureExitCode);
+    fail(describeFailure(cause, { port: options.port, translate: translator.translate }), failureExitCode);
   }
 }
 
-function start(options: ServeOptions, translate: Translate): Promise<BrowserHost> {
+function start(options: ServeOptions, translator: Translator): Promise<BrowserHost> {
   const dataDir = resolve(options.dataDir ?? defaultDataDir(surroundings()));
   const clock = systemClock;
   // Before the log's first line goes there.
@@ -66,8 +68,8 @@ function start(options: ServeOptions, translate: Translate): Promise<BrowserHost
     ...(options.useKeyring ? { keyring: createSystemKeyring({ dataDir, clock }) } : {}),
     clock,
     log,
-    translate,
-    onSetAside: (file) => process.stderr.write(`${translate('cli.setAside', { file })}\n`),
+    translator,
+    onSetAside: (file) => process.stderr.write(`${translator.translate('cli.setAside', { file })}\n`),
   });
 }
 

@@ -94,7 +94,8 @@ async function openPart(path: string, giveUp: () => Promise<void>): Promise<Down
       length = 0;
     },
     finish: async () => {
-      await part.handle.sync();
+      // Asked again after a failure, it is closed already.
+      if (!isClosed) await part.handle.sync();
       await close();
       await rename(part.path, path);
       return path;

@@ -37,17 +37,18 @@ const noProgress = -1;
 
 /** Shows a view, on windows that came since too. */
 export function createBadge(options: BadgeOptions): (view: BadgeView) => void {
-  const shown = new WeakMap<BadgeWindow, BadgeView>();
+  const shown = new WeakMap<BadgeWindow, BadgeView & { readonly words?: string }>();
   let count = 0;
   return (view) => {
     if (view.count !== count && options.platform !== 'win32') options.app.setBadgeCount(view.count);
     count = view.count;
     for (const window of options.windows()) {
       if (window.isDestroyed()) continue;
-      const before = shown.get(window) ?? { count: 0 };
-      shown.set(window, view);
+      const before = shown.get(window) ?? { count: 0, words: '' };
+      const words = view.count === 0 ? '' : options.translate('tray.badge', { count: view.count });
+      shown.set(window, { ...view, words });
       if (!isDeepStrictEqual(before.progress, view.progress)) showProgress(window, view);
-      if (before.count !== view.count && options.platform === 'win32') showCount(window, view.count, options);
+      if (before.words !== words && options.platform === 'win32') showCount(window, view.count, options);
     }
   };
 }

@@ -16,7 +16,7 @@ import type { ActionId } from '../../../preload/contract/actions.ts';
 import type { WordSource } from '../../../preload/contract/noticeWords.ts';
 import type { Core } from '../../core/core.ts';
 import type { Clock, Log, Stop } from '../../core/ports.ts';
-import type { Translate } from '../common/translate.ts';
+import type { Translator } from '../common/translate.ts';
 import { badgeView, createBadge } from './badge.ts';
 import { drawPng, type Drawing } from './drawing.ts';
 import { followHabitFacts, type HabitFacts, type HabitPage } from './habitFacts.ts';
@@ -39,7 +39,7 @@ export type HabitsOptions = {
   readonly core: Core;
   readonly windows: Pick<AppWindows<BrowserWindow>, 'get' | 'idOf'>;
   readonly clock: Clock;
-  readonly translate: Translate;
+  readonly translator: Translator;
   readonly log: Log;
   /** Where the log lies. */
   readonly logFolder: string;
@@ -52,12 +52,12 @@ const slowestTickMs = 10_000;
 
 /** Starts them all; returns the end of them. */
 export function startHabits(options: HabitsOptions): Stop {
-  const { core, clock, translate } = options;
+  const { core, clock, translator } = options;
   const showSession = (sessionId: string): void => bringSession(sessionId, { ...options, page });
   const notifier = createNotifier({
     platform: process.platform,
     create: (wanted) => fromElectron(new Notification(wanted)),
-    words: createWords(translate),
+    words: createWords(translator),
     show: showSession,
     release: (sessionId) => void page.request('terminal.release', { sessionId }),
     log: options.log,
@@ -80,7 +80,13 @@ export function startHabits(options: HabitsOptions): Stop {
       drawAgain();
     });
   app.on('browser-window-created', onWindow);
+  describeApp(translator);
+  const stopLanguage = translator.onChanged(() => {
+    describeApp(translator);
+    drawAgain();
+  });
   return () => {
+    stopLanguage();
     app.off('browser-window-created', onWindow);
     drawing.stop();
     page.stop();
@@ -104,7 +110,8 @@ function createDrawing(clock: Clock, drawNow: (facts: HabitFacts) => void) {
 
 /** Menu bar, tray, badge and the login item, drawn from the facts. */
 function createSurfaces(options: HabitsOptions, showSession: (sessionId: string) => void) {
-  const { clock, translate } = options;
+  const { clock } = options;
+  const { translate } = options.translator;
   const ownWindows = (): readonly BrowserWindow[] =>
     options.core.windows.ids().flatMap((windowId) => options.windows.get(windowId) ?? []);
   const tray = createTray({
@@ -153,17 +160,11 @@ function dressWindow(window: BrowserWindow, { windows, settings }: Dress): void 
   else showMenuBar(window, settings?.menuBar ?? true);
 }
 
-function createAppMenu({ core, windows, translate, logFolder, log }: HabitsOptions) {
+function createAppMenu({ core, windows, translator, logFolder, log }: HabitsOptions) {
   const homepage = readHomepage(app.getAppPath());
-  app.setAboutPanelOptions({
-    applicationName: translate('app.name'),
-    applicationVersion: app.getVersion(),
-    version: '',
-    copyright: translate('menu.aboutText'),
-  });
   return createMenuBar({
     platform: process.platform,
-    text: translate,
+    text: translator.translate,
     forDevelopers: !app.isPackaged,
     places: [
       'docs',
@@ -253,9 +254,19 @@ function applyLogin(wanted: boolean, log: Log): void {
   });
 }
 
-function createWords(translate: Translate): WordSource {
-  const clock = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
-  return { text: translate, clock: (atMs) => clock.format(atMs) };
+/** The panel that the menu's item about Jobshell opens. */
+function describeApp({ translate }: Translator): void {
+  app.setAboutPanelOptions({
+    applicationName: translate('app.name'),
+    applicationVersion: app.getVersion(),
+    version: '',
+    copyright: translate('menu.aboutText'),
+  });
+}
+
+function createWords({ translate, locale }: Translator): WordSource {
+  const time = { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' } as const;
+  return { text: translate, clock: (atMs) => new Date(atMs).toLocaleTimeString(locale(), time) };
 }
 
 /** macOS colours a template image itself, for light bars and dark ones. */

@@ -18,7 +18,8 @@ import { createFileSink, createLog, stderrSink } from '../common/log.ts';
 import { createSettingsFile } from '../common/settingsFile.ts';
 import { trustSystemCertificates } from '../common/systemCertificates.ts';
 import { createDownloads } from '../common/downloads.ts';
-import { createTranslate, type Translate } from '../common/translate.ts';
+import { processLocales } from '../common/systemLocales.ts';
+import { createTranslate, createTranslator, type Translate, type Translator } from '../common/translate.ts';
 import { readCommandLine, type StartOptions } from './commandLine.ts';
 import { answerTo } from './commandLineAnswer.ts';
 import { receiveLinks, registerScheme, type Links } from './deepLink.ts';
@@ -49,7 +50,8 @@ const commandLine = readCommandLine({ argv: process.argv, isDefaultApp, workingD
 if (commandLine.kind === 'start') begin(commandLine.options);
 else {
   // Before `ready`, so that nothing of Chromium has begun to speak.
-  const answer = answerTo(commandLine, { version: app.getVersion(), translate: createTranslate() });
+  const translate = createTranslate(processLocales(process.platform, process.env));
+  const answer = answerTo(commandLine, { version: app.getVersion(), translate });
   if ('out' in answer) process.stdout.write(`${answer.out}\n`);
   else process.stderr.write(`${answer.error}\n`);
   app.exit(answer.exitCode);
@@ -101,7 +103,9 @@ type Start = Pick<Run, 'links' | 'onShow'> & { readonly dataDir: string; readonl
 
 async function start({ dataDir, log, links, onShow }: Start): Promise<void> {
   await cutOffFromNetwork(session.defaultSession);
-  const translate = createTranslate();
+  // Pages begin with the same one: it is theirs too.
+  const translator = createTranslator([app.getLocale()]);
+  const { translate } = translator;
   const store = createStore({ dataDir, name: 'jobshell', log, now: systemClock.now });
   // Core says which windows there are, so it comes before them, and before whoever asks for one.
   const windowPort: WindowPort & { readonly front: () => BrowserWindow | undefined } = {
@@ -111,7 +115,7 @@ async function start({ dataDir, log, links, onShow }: Start): Promise<void> {
   };
   const updates = createAppUpdates({ log, store, translate, front: windowPort.front });
   const zoom = createZoom();
-  const core = createCore(await createPorts({ dataDir, log, translate, store, windowPort, updates, zoom }));
+  const core = createCore(await createPorts({ dataDir, log, translator, store, windowPort, updates, zoom }));
   const stopUpdates = updates && followForUpdates(core.openPage, updates);
   const facts = followFacts(core.openPage);
   servePageFiles(translate);
@@ -132,6 +136,7 @@ async function start({ dataDir, log, links, onShow }: Start): Promise<void> {
   const quit = createQuit({
     facts,
     translate,
+    locale: translator.locale,
     now: systemClock.now,
     window: () => windows.front(),
     windowCount: () => windows.count(),
@@ -157,7 +162,7 @@ async function start({ dataDir, log, links, onShow }: Start): Promise<void> {
     core,
     windows,
     clock: systemClock,
-    translate,
+    translator,
     log,
     logFolder: dataDir,
     show,
@@ -206,7 +211,7 @@ function openWindow(
 type PortParts = {
   readonly dataDir: string;
   readonly log: Log;
-  readonly translate: Translate;
+  readonly translator: Translator;
   readonly store: Store;
   readonly windowPort: WindowPort & { readonly front: () => BrowserWindow | undefined };
   readonly updates: Updates | undefined;
@@ -214,7 +219,7 @@ type PortParts = {
 };
 
 async function createPorts(parts: PortParts): Promise<CorePorts> {
-  const { dataDir, log, translate, store, windowPort, updates, zoom } = parts;
+  const { dataDir, log, translator, store, windowPort, updates, zoom } = parts;
   const secrets = await createSecrets({
     safeStorage,
     platform: process.platform,
@@ -237,7 +242,7 @@ async function createPorts(parts: PortParts): Promise<CorePorts> {
     secrets,
     // Node's, not Chromium's: that one would mix in cookies of its own.
     fetch,
-    translate,
+    ...translator,
     capabilities: () => ({
       windows: true,
       signInWindow: true,
@@ -245,7 +250,7 @@ async function createPorts(parts: PortParts): Promise<CorePorts> {
       canKeepWithoutKeyring: secrets.protection() === 'memory' && secrets.keepWithoutKeyring !== undefined,
       ...habitCapabilities(),
     }),
-    signInWindow: createSignInWindow({ parent: windowPort.front, translate, log }),
+    signInWindow: createSignInWindow({ parent: windowPort.front, translate: translator.translate, log }),
     downloads: createDownloads({
       folder: () => app.getPath('downloads'),
       choose: createChooseSave({ dialog, parent: windowPort.front }),

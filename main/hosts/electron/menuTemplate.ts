@@ -25,7 +25,7 @@ const separator: Item = { type: 'separator' };
 /**
  * The menu bar. Pure. Its words and keys are the actions' own (preload/contract/actions.ts). On Linux and Windows it shows
  * keys and takes none: pages act on them, and no role is used whose key belongs to the shell (Ctrl+C, Ctrl+W, Ctrl+R,
- * Ctrl+M…). Labels have no `&`: Alt and a letter is the shell's too.
+ * Ctrl+M…). Labels have no `&`: Alt and a letter is the shell's too. Roles have labels of ours: Electron's are English.
  */
 export function menuTemplate(options: MenuOptions): Item[] {
   return options.platform === 'darwin' ? macTemplate(options) : pcTemplate(options);
@@ -38,7 +38,7 @@ function macTemplate(options: MenuOptions): Item[] {
     macAppMenu(options, item),
     {
       label: text('menu.shell'),
-      submenu: [...shellItems(item), separator, item('tab.close'), closeWindowItem()],
+      submenu: [...shellItems(item), separator, item('tab.close'), closeWindowItem(options)],
     },
     macEditMenu(options, item),
     { label: text('menu.view'), submenu: viewItems(options, item) },
@@ -46,14 +46,14 @@ function macTemplate(options: MenuOptions): Item[] {
       role: 'window',
       label: text('menu.window'),
       submenu: [
-        { role: 'minimize' },
-        { role: 'zoom' },
+        { role: 'minimize', label: text('menu.minimize') },
+        { role: 'zoom', label: text('menu.zoom') },
         separator,
         item('tab.next'),
         item('tab.previous'),
         item('tab.moveToNewWindow'),
         separator,
-        { role: 'front' },
+        { role: 'front', label: text('menu.front') },
       ],
     },
     { role: 'help', label: text('menu.help'), submenu: helpItems(options, item) },
@@ -65,17 +65,17 @@ function macAppMenu({ text }: MenuOptions, item: MakeItem): Item {
   return {
     label: text('app.name'),
     submenu: [
-      { role: 'about' },
+      { role: 'about', label: text('menu.about') },
       separator,
       item('settings.open', { label: `${text('actions.settings.open')}…` }),
       separator,
-      { role: 'services' },
+      { role: 'services', label: text('menu.services') },
       separator,
-      { role: 'hide' },
-      { role: 'hideOthers' },
-      { role: 'unhide' },
+      { role: 'hide', label: text('menu.hide') },
+      { role: 'hideOthers', label: text('menu.hideOthers') },
+      { role: 'unhide', label: text('menu.unhide') },
       separator,
-      { role: 'quit' },
+      { role: 'quit', label: text('menu.quit') },
     ],
   };
 }
@@ -85,13 +85,13 @@ function macEditMenu({ text }: MenuOptions, item: MakeItem): Item {
   return {
     label: text('menu.edit'),
     submenu: [
-      { role: 'undo' },
-      { role: 'redo' },
+      { role: 'undo', label: text('menu.undo') },
+      { role: 'redo', label: text('menu.redo') },
       separator,
-      { role: 'cut' },
-      { role: 'copy' },
-      { role: 'paste' },
-      { role: 'selectAll' },
+      { role: 'cut', label: text('menu.cut') },
+      { role: 'copy', label: text('actions.terminal.copy') },
+      { role: 'paste', label: text('actions.terminal.paste') },
+      { role: 'selectAll', label: text('actions.terminal.selectAll') },
       separator,
       item('terminal.clear'),
     ],
@@ -99,8 +99,8 @@ function macEditMenu({ text }: MenuOptions, item: MakeItem): Item {
 }
 
 /** Cmd+W closes a tab. */
-function closeWindowItem(): Item {
-  return { role: 'close', accelerator: 'Cmd+Shift+W' };
+function closeWindowItem({ text }: MenuOptions): Item {
+  return { role: 'close', label: text('menu.closeWindow'), accelerator: 'Cmd+Shift+W' };
 }
 
 function pcTemplate(options: MenuOptions): Item[] {

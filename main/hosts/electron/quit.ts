@@ -10,6 +10,7 @@ const disposeWithinMs = 3_000;
 export type QuitOptions = {
   readonly facts: Pick<WindowFacts, 'openTerminals' | 'confirmClose'>;
   readonly translate: Translate;
+  readonly locale: () => string;
   readonly now: () => number;
   /** The one in front, under which the question is asked. */
   readonly window: () => BrowserWindow | undefined;
@@ -62,7 +63,7 @@ export function createQuit(options: QuitOptions): Quit {
 }
 
 async function isConfirmed(options: QuitOptions): Promise<boolean> {
-  const { facts, translate, window, now, log } = options;
+  const { facts, translate, locale, window, now, log } = options;
   const terminals = facts.openTerminals();
   const isAnyKept = terminals.some(({ keptUntilMs }) => keptUntilMs !== undefined);
   // A job that only its terminal keeps is never ended without a question.
@@ -70,7 +71,7 @@ async function isConfirmed(options: QuitOptions): Promise<boolean> {
   const question: MessageBoxOptions = {
     type: 'question',
     message: translate('quit.question', { count: terminals.length }),
-    detail: describeOpen(terminals, { translate, nowMs: now() }),
+    detail: describeOpen(terminals, { translate, nowMs: now(), locale: locale() }),
     buttons: [translate('menu.quit'), translate('app.cancel')],
     defaultId: 1,
     cancelId: 1,

@@ -5,7 +5,12 @@ import type { OpenTerminal } from './facts.ts';
 const mostLines = 8;
 const minuteMs = 60_000;
 
-type Words = { readonly translate: Translate; readonly nowMs: number };
+type Words = {
+  readonly translate: Translate;
+  readonly nowMs: number;
+  /** BCP 47; absent: the process's own. */
+  readonly locale?: string;
+};
 
 /** What a quit would end, a line each, and what that means. Pure. */
 export function describeOpen(terminals: readonly OpenTerminal[], words: Words): string {
@@ -22,13 +27,16 @@ export function describeOpen(terminals: readonly OpenTerminal[], words: Words): 
   ].join('\n');
 }
 
-function describe({ jobName, projectPath, keptUntilMs }: OpenTerminal, { translate, nowMs }: Words): string {
+function describe(
+  { jobName, projectPath, keptUntilMs }: OpenTerminal,
+  { translate, nowMs, locale }: Words,
+): string {
   const names = { job: oneLine(jobName), project: oneLine(projectPath) };
   if (keptUntilMs === undefined) return translate('quit.open', names);
   const minutes = Math.floor((keptUntilMs - nowMs) / minuteMs);
   return translate('quit.kept', {
     ...names,
-    time: new Date(keptUntilMs).toLocaleTimeString(undefined, { hour: '2-digit', minute: '2-digit' }),
+    time: new Date(keptUntilMs).toLocaleTimeString(locale, { hour: '2-digit', minute: '2-digit' }),
     left: minutes < 1 ? translate('quit.lessThanMinute') : translate('quit.minutes', { count: minutes }),
   });
 }

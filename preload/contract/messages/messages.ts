@@ -7,7 +7,7 @@ import en from './en.json' with { type: 'json' };
 /*
  * The one catalogue of sentences people read. Both sides give it to i18next under the namespace `translation`, with
  * `interpolation: { escapeValue: false }`: nothing of it is ever used as HTML. Parameters stand in `{{braces}}`, plurals
- * in i18next's suffixes `_one` and `_other`.
+ * in i18next's suffixes `_one` and `_other`. The other languages stand in languages.ts.
  */
 
 type KeptLimit = Extract<RetentionPhase, { kind: 'kept' }>['limit'];
@@ -38,5 +38,5 @@ type Paths<Tree> = {
 /** The keys of the catalogue, as `errors.timed-out.text`. */
 export type MessageKey = Paths<typeof en>;
 
-/** The catalogue by language. English comes first; a further language has the same keys. */
+/** The English catalogue, which every other language is a translation of. */
 export const messages = { en } as const;

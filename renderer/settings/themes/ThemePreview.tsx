@@ -1,10 +1,11 @@
 import type { TerminalTheme } from '../../../preload/contract/settings.ts';
 import { ansiColourNames } from '../../../preload/contract/settingsLimits.ts';
-import { useText } from '../../i18n.ts';
+import { formatNumber, useText } from '../../i18n.ts';
 import { contrastOf } from './colour.ts';
 
 /** WCAG's AA, for text. */
 const readable = 4.5;
+const oneDigit = { minimumFractionDigits: 1, maximumFractionDigits: 1 };
 
 /** What a terminal looks like in these colours, and whether it can be read. */
 export function ThemePreview({ theme }: { readonly theme: TerminalTheme }) {
@@ -32,7 +33,9 @@ export function ThemePreview({ theme }: { readonly theme: TerminalTheme }) {
       <div className="theme-words">
         <span className="setting-label">{name}</span>
         {contrast < readable ? (
-          <p className="hint">{text('settings.themesOfTerminals.weak', { contrast: contrast.toFixed(1) })}</p>
+          <p className="hint">
+            {text('settings.themesOfTerminals.weak', { contrast: formatNumber(contrast, oneDigit) })}
+          </p>
         ) : null}
       </div>
     </div>

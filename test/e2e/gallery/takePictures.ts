@@ -89,7 +89,12 @@ async function main(folder: string, wanted: readonly string[]): Promise<void> {
   const browser = await chromium.launch({ executablePath, args: browserArgs });
   for (const look of wanted.flatMap(looksOf)) {
     const { viewport, colorScheme } = look;
-    const context = await browser.newContext({ viewport, colorScheme, reducedMotion: 'reduce' });
+    const context = await browser.newContext({
+      viewport,
+      colorScheme,
+      reducedMotion: 'reduce',
+      locale: 'en-US',
+    });
     await takePicture(await context.newPage(), { look, url: site.url, folder });
     await context.close();
   }

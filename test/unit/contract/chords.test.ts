@@ -125,6 +125,19 @@ test('chords read as the system and the layout write them', () => {
   expect(labelChord(chord('Ctrl+,'), { isMac: false, layout: new Map([['Comma', ';']]) })).toBe('Ctrl+,');
 });
 
+test('a language has words of its own for keys, not for the signs of a Mac', () => {
+  const words = new Map([
+    ['Ctrl', 'Strg'],
+    ['Shift', 'Umschalt'],
+    ['PageUp', 'Bild auf'],
+  ]);
+  const nameOf = (name: string) => words.get(name) ?? name;
+  const chord = (written: string): Chord => parseChord(written) ?? expect.fail(written);
+  expect(labelChord(chord('Ctrl+Shift+PageUp'), { isMac: false, nameOf })).toBe('Strg+Umschalt+Bild auf');
+  expect(labelChord(chord('Ctrl+Plus'), { isMac: false, nameOf })).toBe('Strg++');
+  expect(labelChord(chord('Ctrl+Shift+Left'), { isMac: true, nameOf })).toBe('⌃⇧←');
+});
+
 test('menus get the words Electron knows', () => {
   const accelerators = [
     'Ctrl+Shift+P',

@@ -1,6 +1,16 @@
 import { execFileSync } from 'node:child_process';
 import { createHash, randomBytes } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { lastLine } from '../../../../main/core/terminal/prompt.ts';
@@ -132,9 +142,82 @@ describe.each(shells)('$name', (shell) => {
         () => /cd \/sys/.test(real.screen()),
         () => real.screen(),
       );
-      expect((await upload(real, 'file', Buffer.from('x'))).state.kind).toBe('failed');
+      expect((await upload(real, 'file', Buffer.from('x'))).state).toMatchObject(failure('permission'));
     }
   });
+
+  it.skipIf(!isInstalled(shell))(
+    'says that the disk is full, and goes on when it no longer is',
+    options,
+    async () => {
+      const tools = fullDisk();
+      const real = await start({ path: `${tools.folder}:${process.env['PATH']}` });
+      const bytes = randomBytes(100_000);
+      const first = await upload(real, 'x', bytes);
+      expect([first.state, first.doneBytes]).toMatchObject([failure('no-space'), 49_152]);
+      tools.free();
+      real.transfers.resume({ transferId: first.id, replace: false, source: undefined });
+      expect((await real.over(first.id, withinMs)).state).toMatchObject({ kind: 'done' });
+      expect(readFileSync(join(real.jobFolder, 'x')).equals(bytes)).toBe(true);
+      expect(readdirSync(real.jobFolder)).toEqual(['x']);
+    },
+  );
+
+  it.skipIf(!isInstalled(shell) || !existsSync('/usr/bin/vi'))(
+    'types nothing into an editor',
+    options,
+    async () => {
+      let typed = '';
+      const real = await start({ typedTap: (bytes) => (typed += bytes.toString('latin1')) });
+      writeFileSync(join(real.jobFolder, 'notes'), '$ \n$ ');
+      real.type('TERM=xterm vi notes\r');
+      await real.waitFor(
+        () => real.screen().includes('\u001b[?1049h'),
+        () => JSON.stringify(real.screen()),
+      );
+      typed = '';
+      expect((await upload(real, 'x', Buffer.from('x'))).state).toMatchObject(failure('no-prompt'));
+      expect(await real.transfers.place(sessionId)).toMatchObject({ kind: 'refused' });
+      expect(typed).toBe('');
+      real.type(':q!\r');
+      await real.waitFor(
+        () => real.screen().includes('\u001b[?1049l') && /[$#] $/.test(lastLine(real.screen())),
+        () => JSON.stringify(real.screen()),
+      );
+      expect((await upload(real, 'x', Buffer.from('x'))).state).toMatchObject({ kind: 'done' });
+    },
+  );
+
+  it.skipIf(!isInstalled(shell))(
+    'is done after a line that was cut just when the file got its name',
+    options,
+    async () => {
+      let cut: (() => void) | undefined;
+      const real = await start({
+        tap: (chunk) => {
+          const at = cut ? chunk.indexOf(';moved;') : -1;
+          if (at === -1) return chunk;
+          cut?.();
+          cut = undefined;
+          return chunk.subarray(0, at);
+        },
+      });
+      cut = real.cutLine;
+      const bytes = randomBytes(40_000);
+      const first = await upload(real, 'x', bytes);
+      expect(first.state).toMatchObject(failure('connection-lost'));
+      await real.waitFor(
+        () => readdirSync(real.jobFolder).join() === 'x',
+        () => readdirSync(real.jobFolder).join(),
+      );
+      await real.reconnect();
+      real.transfers.resume({ transferId: first.id, replace: false, source: undefined });
+      const sum = createHash('sha256').update(bytes).digest('hex');
+      expect((await real.over(first.id, withinMs)).state).toMatchObject({ kind: 'done', sum });
+      expect(readFileSync(join(real.jobFolder, 'x')).equals(bytes)).toBe(true);
+      expect(readdirSync(real.jobFolder)).toEqual(['x']);
+    },
+  );
 
   it.skipIf(!isInstalled(shell))('says which programs are missing', options, async () => {
     const real = await start({ path: '/nonexistent' });
@@ -220,6 +303,18 @@ describe.each(shells)('$name', (shell) => {
     },
   );
 });
+
+/** A `dd` for a disk with room for three blocks of 16 kB, until it is freed. */
+function fullDisk() {
+  const folder = mkdtempSync(join(tmpdir(), 'full-disk-'));
+  const real = execFileSync('/bin/sh', ['-c', 'command -v dd']).toString().trim();
+  const script = `#!/bin/sh
+case $* in *seek=[012]\\ conv=notrunc*) ;; *conv=notrunc*) echo "dd: error writing 'x': No space left on device" >&2; exit 1 ;; esac
+exec ${real} "$@"
+`;
+  writeFileSync(join(folder, 'dd'), script, { mode: 0o755 });
+  return { folder, free: () => rmSync(folder, { recursive: true, force: true }) };
+}
 
 function failure(code: string) {
   return { kind: 'failed', failure: { code } };

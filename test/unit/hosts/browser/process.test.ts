@@ -23,8 +23,11 @@ type Running = {
 };
 
 /** The browser host as a process of its own, ended with the test at the latest. */
-function run(words: readonly string[]): Running {
-  const child = spawn(process.execPath, [script, ...words], { stdio: ['ignore', 'pipe', 'pipe'] });
+function run(words: readonly string[], { locale = 'C' } = {}): Running {
+  const child = spawn(process.execPath, [script, ...words], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...process.env, LC_ALL: locale, LANGUAGE: '' },
+  });
   onTestFinished(() => void child.kill('SIGKILL'));
   let said = '';
   let complained = '';
@@ -118,7 +121,12 @@ test('a flag that is none is told in one line', async () => {
 });
 
 test('--help and --version answer and end', async () => {
-  const [help, version] = await Promise.all([run(['--help']).ended, run(['--version']).ended]);
+  const [help, german, version] = await Promise.all([
+    run(['--help']).ended,
+    run(['--help'], { locale: 'de_DE.UTF-8' }).ended,
+    run(['--version']).ended,
+  ]);
   expect([help.code, help.said.includes('--data-dir DIR'), help.complained]).toEqual([0, true, '']);
+  expect([german.code, german.said]).toEqual([0, expect.stringContaining('Aufruf: npm run serve')]);
   expect([version.code, version.said]).toEqual([0, expect.stringMatching(/^\d+\.\d+\.\d+\n$/)]);
 });

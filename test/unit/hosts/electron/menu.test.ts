@@ -88,6 +88,16 @@ describe.each(platforms)('the menu bar of %s', (platform) => {
     expect(labels.filter((label) => /^[a-z]+(?:\.\w+)+$/.test(label) || label === '')).toEqual([]);
   });
 
+  test('leaves no word to Electron, whose labels are English', () => {
+    const german = flat(menuTemplate(optionsFor(platform, { text: createTranslate(['de']) })));
+    const english = flat(menuTemplate(optionsFor(platform)));
+    expect(german.filter(({ label, type }) => label === undefined && type !== 'separator')).toEqual([]);
+    const same = english.filter(({ label }, index) => label !== undefined && label === german[index]?.label);
+    expect(new Set(same.map(({ label }) => label))).toEqual(
+      new Set(platform === 'darwin' ? ['Jobshell', 'Shell'] : []),
+    );
+  });
+
   test('has no developer tools in a package', () => {
     const items = flat(menuTemplate(optionsFor(platform, { forDevelopers: false })));
     expect(items.filter(({ role }) => role === 'toggleDevTools' || role === 'reload')).toEqual([]);
