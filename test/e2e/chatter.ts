@@ -8,10 +8,10 @@ import { expect, type Page, type World } from './fixtures.ts';
  * Shells whose output runs while something happens to the page, and the proof that none of it was lost.
  */
 
-/** Some 12 kB twice a second, from the file `go` to the file `stop`: less in all than main holds for a new page. */
+/** Some 3 kB twice a second, from the file `go` to the file `stop`: less in all than main holds for a new page. */
 const command =
-  'until [ -e go ]; do sleep 0.2; done; i=1; ' +
-  'until [ -e stop ]; do seq $i $((i+1999)); i=$((i+2000)); sleep 0.5; done';
+  'echo ready $((6*7)); until [ -e go ]; do sleep 0.2; done; i=1; ' +
+  'until [ -e stop ]; do seq $i $((i+399)); i=$((i+400)); sleep 0.5; done';
 
 /** On machines where much else runs. */
 const slowMs = 30_000;
@@ -36,6 +36,8 @@ export async function openChatter(
     const terminal = await jobshell.debug(name);
     await terminal.connected();
     await terminal.run(command);
+    // A key that is still in the page when the page dies is lost with it.
+    await terminal.expectText('ready 42');
   }
   const signal = (name: 'go' | 'stop') => writeFile(join(world.gitlab.folder, 'home', name), '');
   return {

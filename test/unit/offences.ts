@@ -145,6 +145,12 @@ const mainCore: readonly Offence[] = [
     says: 'gitlab/ is what the other folders',
     rule: 'gitlab-below-core-folders',
   },
+  {
+    path: `${core}/transfer/c12.ts`,
+    code: "import 'ws';",
+    says: 'Only main/core/terminal/channel.ts speaks WebSocket',
+    rule: 'websocket-at-two-places',
+  },
 ];
 
 const coreFolders = [
@@ -156,6 +162,7 @@ const coreFolders = [
   'settings',
   'terminal',
   'transcripts',
+  'transfer',
 ];
 const betweenCoreFolders = between(coreFolders, (from, to) => ({
   path: `${core}/${from}/to-${to}.ts`,
@@ -303,7 +310,17 @@ const renderer: readonly Offence[] = [
   },
 ];
 
-const features = ['accounts', 'diagnosis', 'jobs', 'log', 'palette', 'retention', 'settings', 'tabs'];
+const features = [
+  'accounts',
+  'diagnosis',
+  'jobs',
+  'log',
+  'palette',
+  'retention',
+  'settings',
+  'tabs',
+  'transfer',
+];
 const betweenFeatures = between(features, (from, to) => ({
   path: `renderer/${from}/to-${to}.ts`,
   code: `import '../${to}/clean.ts';`,

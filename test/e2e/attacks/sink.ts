@@ -1,5 +1,5 @@
 import { createSocket } from 'node:dgram';
-import { createServer, type AddressInfo } from 'node:net';
+import { createServer, type AddressInfo, type Socket } from 'node:net';
 
 /** Somebody else's server on this computer, who only writes down that somebody came. */
 export type Sink = {
@@ -24,7 +24,9 @@ const answer = [
 
 export async function startSink(): Promise<Sink> {
   const hits: string[] = [];
+  const sockets = new Set<Socket>();
   const server = createServer((socket) => {
+    sockets.add(socket);
     const place = hits.push('a connection') - 1;
     socket.once('data', (data) => {
       hits[place] = data.toString('latin1').split('\r\n', 1)[0] ?? '';
@@ -44,6 +46,7 @@ export async function startSink(): Promise<Sink> {
     hits: () => hits,
     close: async () => {
       datagrams.close();
+      for (const socket of sockets) socket.destroy();
       await new Promise((resolve) => server.close(resolve));
     },
   };
