@@ -13,6 +13,7 @@ export function SignInCard() {
   const text = useText();
   const { view } = useApp();
   const [gitlabUrl, setGitlabUrl] = useState('');
+  const [isTypingUrl, setTypingUrl] = useState(false);
   const [token, setToken] = useState('');
   const [keep, setKeep] = useState(false);
   const canKeep = useFacts(
@@ -42,7 +43,11 @@ export function SignInCard() {
           label={text('account.url')}
           hint={text('account.urlHint')}
           value={gitlabUrl}
-          onChange={setGitlabUrl}
+          onChange={(typed) => {
+            setGitlabUrl(typed);
+            setTypingUrl(true);
+          }}
+          onLeave={() => setTypingUrl(false)}
           isInvalid={isUrlProblem}
           placeholder="https://gitlab.example.com"
           inputMode="url"
@@ -56,7 +61,7 @@ export function SignInCard() {
           isInvalid={error !== undefined && !isUrlProblem}
           isSecret
           placeholder="glpat-…"
-          aside={<TokenPageLink gitlabUrl={gitlabUrl} />}
+          aside={<TokenPageLink gitlabUrl={gitlabUrl} isTyping={isTypingUrl} />}
         />
         {canKeep ? <KeepChoice keep={keep} onChange={setKeep} /> : null}
         <button

@@ -32,7 +32,7 @@ function groupOf(job: Job, retentions: Facts['retentions']): GroupName {
   return job.isMine ? stageOf[job.status] : 'others';
 }
 
-/** The jobs that match, grouped, each group with the newest first. */
+/** The jobs that match, grouped: kept ones by when they end, the others with the newest first. */
 export function listLines(
   facts: Pick<Facts, 'jobs' | 'retentions'>,
   { filter }: { readonly filter: string },
@@ -47,7 +47,8 @@ export function listLines(
   for (const [group, jobs] of groups) {
     if (jobs.length === 0) continue;
     lines.push({ kind: 'heading', group, count: jobs.length });
-    for (const job of jobs.toSorted(newestFirst))
+    const order = group === 'kept' ? soonestFirst(facts.retentions) : newestFirst;
+    for (const job of jobs.toSorted(order))
       lines.push({ kind: 'job', group, job, position: (position += 1) });
   }
   return lines;
@@ -57,6 +58,17 @@ function newestFirst(one: Job, other: Job): number {
   return (
     (other.startedAt ?? other.createdAt) - (one.startedAt ?? one.createdAt) || other.gitlabId - one.gitlabId
   );
+}
+
+function soonestFirst(retentions: Facts['retentions']): (one: Job, other: Job) => number {
+  const deadlineOf = ({ id }: Job): number => {
+    const phase = retentions.get(id)?.phase;
+    return phase?.kind === 'kept' ? phase.deadline : Infinity;
+  };
+  return (one, other) => {
+    const [first, second] = [deadlineOf(one), deadlineOf(other)];
+    return first === second ? newestFirst(one, other) : first - second;
+  };
 }
 
 const haystacks = new WeakMap<Job, string>();

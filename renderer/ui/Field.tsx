@@ -5,6 +5,8 @@ type FieldProps = {
   readonly hint?: string;
   readonly value: string;
   readonly onChange: (value: string) => void;
+  /** The person goes on to something else. */
+  readonly onLeave?: () => void;
   readonly isInvalid?: boolean;
   /** Shown as dots. A text field all the same: a password field would be offered to password managers. */
   readonly isSecret?: boolean;
@@ -21,6 +23,7 @@ export function Field({
   hint,
   value,
   onChange,
+  onLeave,
   isInvalid = false,
   isSecret = false,
   aside,
@@ -47,6 +50,7 @@ export function Field({
         aria-invalid={isInvalid || undefined}
         aria-describedby={hint ? `${id}-hint` : undefined}
         onChange={(event) => onChange(event.target.value)}
+        onBlur={onLeave}
       />
       {hint ? (
         <p id={`${id}-hint`} className="hint">

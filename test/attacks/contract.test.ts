@@ -141,6 +141,21 @@ function expectSpoiltAnswer(result: Result<unknown>): void {
   expect(logged.filter((line) => !line.includes('read by main'))).toEqual([]);
 }
 
+describe('what goes in circles', () => {
+  const circle: Record<string, unknown> = {};
+  circle['again'] = circle;
+  const list: unknown[] = [];
+  list.push(list);
+
+  test.each(names)('%s is refused with it, and writes none of it down', async (command) => {
+    const { logLines } = host;
+    const before = logLines.length;
+    for (const input of [circle, list, { theme: circle }, { keys: circle }, { keys: { 'tab.close': list } }])
+      expect(await page.request(command, input)).toMatchObject({ ok: false, error: { code: 'bad-input' } });
+    expect(logLines.slice(before).filter((line) => line.includes('"command.failed"'))).toEqual([]);
+  });
+});
+
 describe('names of commands', () => {
   test.each([
     '__proto__',

@@ -21,6 +21,8 @@ export type ElectronApp = App & {
   readonly control: Control | undefined;
   /** The page of a window by its id in its address: `w1`, `w2`… Waits for it. */
   readonly pageOf: (windowId: string) => Promise<Page>;
+  /** Its process is gone: with which exit code, or by a signal without one. */
+  readonly ended: Promise<number | null>;
 };
 
 export type StartElectron = {
@@ -51,6 +53,7 @@ const stopWithinMs = 10_000;
 
 export async function startElectronApp(options: StartElectron): Promise<ElectronApp> {
   const child = startProcess(options);
+  const ended = new Promise<number | null>((resolve) => child.once('exit', resolve));
   let output = '';
   child.stdout?.on('data', (text) => (output += String(text)));
   const isStandIn = options.shared !== undefined;
@@ -74,6 +77,7 @@ export async function startElectronApp(options: StartElectron): Promise<Electron
     browser,
     control,
     pageOf,
+    ended,
     page: () => pageOf('w1'),
     stop: async (signal = 'SIGTERM') => {
       await stopProcess(child, { signal, control });

@@ -4,6 +4,13 @@ import type { HostName } from './host.ts';
 
 const root = join(import.meta.dirname, '../..');
 
+/**
+ * What page and core do by themselves, in whichever host: on the browser host only, unless the whole suite is asked for, as
+ * `npm run test:electron` does. The heavy ones of other files too. It keeps `npm test` short enough to be run before a commit.
+ */
+const sameOnBothHosts = ['failures', 'kept', 'keyboard', 'a11y'].map((name) => `**/${name}.spec.ts`);
+const isWhole = process.env['JOBSHELL_E2E'] === 'whole';
+
 // Each test starts its own GitLab and its own Jobshell: there is no server to share.
 export default defineConfig<object, { hostName: HostName }>({
   testDir: import.meta.dirname,
@@ -23,13 +30,14 @@ export default defineConfig<object, { hostName: HostName }>({
     trace: 'off',
     screenshot: 'only-on-failure',
   },
-  // A test that makes sense on one host only has its tag, and says why. A heavy one runs in the browser only, unless all are asked
-  // for: `npm run test:electron` does.
+  // A test that makes sense on one host only has its tag, and says why.
   projects: [
     { name: 'browser', grepInvert: /@electron/, use: { hostName: 'browser' } },
     {
       name: 'electron',
-      grepInvert: process.env['JOBSHELL_E2E'] === 'whole' ? /@browser/ : /@browser|@heavy/,
+      ...(isWhole
+        ? { grepInvert: /@browser/ }
+        : { grepInvert: /@browser|@heavy/, testIgnore: sameOnBothHosts }),
       use: { hostName: 'electron' },
     },
   ],

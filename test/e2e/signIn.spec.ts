@@ -1,5 +1,6 @@
 import { startGitLab } from '../gitlab/gitlab.ts';
 import type { Driver } from './driver.ts';
+import { startSink } from './attacks/sink.ts';
 import { expect, test } from './fixtures.ts';
 import { startOtherSite } from './otherSite.ts';
 
@@ -233,6 +234,7 @@ test('a link leads to the page that makes the right token', async ({ jobshell: {
   await page
     .getByRole('textbox', { name: 'GitLab URL' })
     .fill('https://gitlab.example.invalid/acme/shop/-/jobs/17');
+  await page.keyboard.press('Tab');
   const link = page.getByRole('link', { name: 'Create a token' });
   await expect(link).toHaveAttribute(
     'href',
@@ -240,4 +242,26 @@ test('a link leads to the page that makes the right token', async ({ jobshell: {
   );
   const address = new URL((await link.getAttribute('href')) ?? '');
   expect(Object.fromEntries(address.searchParams)).toEqual({ name: 'Jobshell', scopes: 'api' });
+});
+
+test('typing an address speaks to nobody; leaving the field asks its host where it has a path', async ({
+  jobshell: { page },
+}) => {
+  const sink = await startSink();
+  const field = page.getByRole('textbox', { name: 'GitLab URL' });
+  const link = page.getByRole('link', { name: 'Create a token' });
+  // Of a host alone main knows the page without asking.
+  await field.pressSequentially(`http://${sink.host}`);
+  await expect(link).toBeVisible();
+  await field.pressSequentially('/acme/shop');
+  await expect(link).toBeHidden();
+  // Main answers in order: had the page asked by now, it would have set out before this.
+  await page.evaluate(() => window.api.call('app.snapshot', {}));
+  await (await fetch(`http://${sink.host}/last`)).text();
+  expect(sink.hits()).toEqual(['GET /last HTTP/1.1']);
+  await page.keyboard.press('Tab');
+  await expect
+    .poll(() => sink.hits().filter((hit) => hit.includes('/api/v4/version')).length)
+    .toBeGreaterThan(0);
+  await sink.close();
 });

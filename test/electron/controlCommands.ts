@@ -29,6 +29,15 @@ const handlers: Handlers = {
   'window.maximize': ({ windowId }) => done(findWindow(windowId).maximize()),
   'window.move': ({ windowId, bounds }) => done(findWindow(windowId).setBounds(bounds)),
   'window.crash': ({ windowId }) => done(findWindow(windowId).webContents.forcefullyCrashRenderer()),
+  'window.attachWebview': ({ windowId, preferences, src }) => {
+    const event = createEvent({});
+    findWindow(windowId).webContents.emit('will-attach-webview', event, { ...preferences }, { src });
+    return { prevented: event.defaultPrevented };
+  },
+  'window.askOpen': ({ windowId, url, features }) =>
+    findWindow(windowId).webContents.openHandler?.({ url, frameName: '', features }) ?? { action: 'allow' },
+  'window.endSession': ({ windowId }) =>
+    done(findWindow(windowId).emit('session-end', createEvent({ reasons: ['shutdown'] }))),
   'window.hang': ({ windowId, hangs }) =>
     done(findWindow(windowId).webContents.emit(hangs ? 'unresponsive' : 'responsive')),
   'menu.click': ({ place, path }) => done(findItem(findMenu(place), path).click()),
@@ -48,8 +57,7 @@ const handlers: Handlers = {
     if (asked === undefined) throw new Error(`There is no question ${id}`);
     return done(asked.answer(answer));
   },
-  'power.tell': ({ event }) =>
-    done(event === 'shutdown' ? powerMonitor.emit(event, createEvent({})) : powerMonitor.emit(event)),
+  'power.tell': ({ event }) => tellPower(event),
   'power.battery': ({ on }) => done(setOnBattery(on)),
   'theme.set': (theme) => done(setSystemTheme(theme)),
   'displays.set': ({ displays }) => done(setDisplays(displays)),
@@ -72,6 +80,13 @@ export async function answerCommand({ name, input }: ControlRequest): Promise<un
   // The client is typed by the same table.
   const handler = handlers[name] as (input: unknown) => unknown;
   return await handler(input);
+}
+
+function tellPower(event: ControlCommands['power.tell']['input']['event']): { readonly prevented: boolean } {
+  const asked = createEvent({});
+  if (event === 'shutdown') powerMonitor.emit(event, asked);
+  else powerMonitor.emit(event);
+  return { prevented: asked.defaultPrevented };
 }
 
 function done(_result: unknown): null {

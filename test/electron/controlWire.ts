@@ -25,6 +25,8 @@ export type WindowView = {
   readonly menuBar: boolean;
   readonly flashing: boolean;
   readonly parentId?: number;
+  /** As the app gave them; its session by the partition's name. */
+  readonly preferences: Readonly<Record<string, unknown>>;
 };
 
 export type MenuItemView = {
@@ -69,6 +71,8 @@ export type StandInState = {
   readonly userTasks: readonly string[];
   readonly clipboard: string;
   readonly themeSource: string;
+  /** Chromium's switches that the app has set by itself. */
+  readonly appendedSwitches: readonly string[];
 };
 
 type Nothing = Readonly<Record<never, never>>;
@@ -89,6 +93,21 @@ export type ControlCommands = {
   };
   /** Ends the renderer's process, as a fault in it would. */
   readonly 'window.crash': { readonly input: OneWindow; readonly output: null };
+  /** A page would attach a webview: with what, and whether the app forbids it. */
+  readonly 'window.attachWebview': {
+    readonly input: OneWindow & {
+      readonly preferences: Readonly<Record<string, unknown>>;
+      readonly src: string;
+    };
+    readonly output: { readonly prevented: boolean };
+  };
+  /** A page wants another window: what the app says to it. */
+  readonly 'window.askOpen': {
+    readonly input: OneWindow & { readonly url: string; readonly features: string };
+    readonly output: { readonly action: 'deny' | 'allow' };
+  };
+  /** Windows ends the person's session. */
+  readonly 'window.endSession': { readonly input: OneWindow; readonly output: null };
   readonly 'window.hang': { readonly input: OneWindow & { readonly hangs: boolean }; readonly output: null };
   /** Clicks an item by the labels that lead to it, or by its id. */
   readonly 'menu.click': {
@@ -109,9 +128,10 @@ export type ControlCommands = {
     readonly input: { readonly id: number; readonly answer: DialogAnswer };
     readonly output: null;
   };
+  /** Answers whether the app asks the system to wait: of a shutdown only. */
   readonly 'power.tell': {
     readonly input: { readonly event: 'suspend' | 'resume' | 'shutdown' | 'lock-screen' | 'unlock-screen' };
-    readonly output: null;
+    readonly output: { readonly prevented: boolean };
   };
   readonly 'power.battery': { readonly input: { readonly on: boolean }; readonly output: null };
   readonly 'theme.set': {

@@ -55,6 +55,11 @@ export class Session extends Emitter<SessionEvents> {
     return this.isPersistent() ? this.#folder() : null;
   }
 
+  /** The stand-in's own: empty for the default session. */
+  partitionName(): string {
+    return this.#partition;
+  }
+
   isPersistent(): boolean {
     return this.#partition === '' || this.#partition.startsWith('persist:');
   }

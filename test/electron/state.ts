@@ -1,4 +1,5 @@
 import { clipboard } from './clipboard.ts';
+import { appendedSwitches } from './commandLine.ts';
 import type { MenuItemView, StandInState, WindowView } from './controlWire.ts';
 import { openQuestions } from './dialog.ts';
 import { currentPopup, Menu } from './menu.ts';
@@ -46,6 +47,7 @@ export async function readState(): Promise<StandInState> {
     userTasks: records.userTasks.map(({ title }) => title),
     clipboard: runtime.isReady() ? clipboard.readText() : '',
     themeSource: nativeTheme.themeSource,
+    appendedSwitches: appendedSwitches(),
   };
 }
 
@@ -62,6 +64,7 @@ async function viewWindow(window: BrowserWindow): Promise<WindowView> {
     minimized: window.isMinimized(),
     fullScreen: window.isFullScreen(),
     ...window.look(),
+    preferences: window.preferences(),
     ...(parent === null ? {} : { parentId: parent.id }),
   };
   return { ...view, targetId: await window.webContents.targetId() };

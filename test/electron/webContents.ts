@@ -43,7 +43,8 @@ export class WebContents extends Emitter<WebContentsEvents> {
   readonly #options: ContentsOptions;
   readonly #opened: Promise<Opened>;
   #now: Opened | undefined;
-  #openHandler: OpenHandler | undefined;
+  /** The stand-in's own: what the app set. */
+  openHandler: OpenHandler | undefined;
   #destroyed = false;
   #crashed = false;
   #zoomFactor = 1;
@@ -139,7 +140,7 @@ export class WebContents extends Emitter<WebContentsEvents> {
   }
 
   setWindowOpenHandler(handler: OpenHandler): void {
-    this.#openHandler = handler;
+    this.openHandler = handler;
   }
 
   setWebRTCIPHandlingPolicy(
@@ -310,7 +311,7 @@ export class WebContents extends Emitter<WebContentsEvents> {
 
   #listen(browser: Browser, { cdp, targetId }: Target, page: Page): void {
     cdp.on('Page.windowOpen', ({ url, windowName, windowFeatures }) => {
-      const decision = this.#openHandler?.({
+      const decision = this.openHandler?.({
         url: runtime.addresses.fromPage(url),
         frameName: windowName,
         features: windowFeatures.join(','),

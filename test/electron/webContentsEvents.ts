@@ -32,8 +32,12 @@ export type WebContentsEvents = {
   readonly 'will-navigate': readonly [details: NavigationDetails, url: string];
   readonly 'will-frame-navigate': readonly [details: NavigationDetails];
   readonly 'will-redirect': readonly [details: NavigationDetails, url: string];
-  /** Never sent: no page of the stand-in's may have a webview. */
-  readonly 'will-attach-webview': readonly [event: Preventable];
+  /** Sent by the control channel only: no page of the stand-in's may have a webview. */
+  readonly 'will-attach-webview': readonly [
+    event: Preventable,
+    webPreferences: Record<string, unknown>,
+    params: Record<string, string>,
+  ];
   readonly 'will-prevent-unload': readonly [event: Preventable];
   readonly 'preload-error': readonly [event: object, preloadPath: string, error: Error];
   readonly 'render-process-gone': readonly [event: object, details: Electron.RenderProcessGoneDetails];

@@ -39,6 +39,7 @@ export class BrowserWindow extends DressedWindow {
   readonly id: number;
   readonly webContents: WebContents;
   readonly #parent: BrowserWindow | null;
+  readonly #preferences: Electron.WebPreferences;
   readonly #minimum: { width: number; height: number };
   #bounds: Rectangle;
   #state: State = 'normal';
@@ -52,6 +53,7 @@ export class BrowserWindow extends DressedWindow {
     const preferences = options.webPreferences ?? {};
     const { session, ...rest } = preferences;
     checkPreferences(rest);
+    this.#preferences = rest;
     lastId += 1;
     this.id = lastId;
     this.#title = options.title ?? 'Electron';
@@ -281,6 +283,11 @@ export class BrowserWindow extends DressedWindow {
 
   getParentWindow(): BrowserWindow | null {
     return this.#parent;
+  }
+
+  /** The stand-in's own: what the app gave this window. */
+  preferences(): Readonly<Record<string, unknown>> {
+    return { ...this.#preferences, session: this.webContents.session.partitionName() };
   }
 
   #listen(): void {

@@ -22,6 +22,6 @@ export type WindowEvents = {
   readonly unresponsive: readonly [];
   readonly responsive: readonly [];
   /** Windows only. */
-  readonly 'session-end': readonly [];
+  readonly 'session-end': readonly [event: Preventable & { readonly reasons: readonly string[] }];
   readonly 'query-session-end': readonly [event: Preventable];
 };

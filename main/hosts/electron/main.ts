@@ -5,13 +5,12 @@ import {
   dialog,
   ipcMain,
   MessageChannelMain,
-  powerMonitor,
   protocol,
   safeStorage,
   session,
   shell,
 } from 'electron';
-import { createCore, type Core } from '../../core/core.ts';
+import { createCore } from '../../core/core.ts';
 import type { CorePorts, Log, Store, WindowPort } from '../../core/ports.ts';
 import { systemClock } from '../common/clock.ts';
 import { createFileSink, createLog, stderrSink } from '../common/log.ts';
@@ -35,6 +34,7 @@ import { createChooseSave } from './saveDialog.ts';
 import { createSecrets } from './secrets.ts';
 import { createSignInWindow } from './signIn.ts';
 import { createStore } from './store.ts';
+import { followSystem } from './systemEvents.ts';
 import { createWindow, lockDownPages, type WindowParts } from './window.ts';
 import { createCrashedPage } from './windowCrashPage.ts';
 import { createAppUpdates, followForUpdates } from './updateHost.ts';
@@ -167,7 +167,7 @@ async function start({ dataDir, log, links, onShow }: Start): Promise<void> {
     logFolder: dataDir,
     show,
   });
-  followSystem(core);
+  followSystem({ core, quit, process });
   registerScheme({ app, platform: process.platform, program: process.execPath });
   app.on('activate', show);
   onShow(show);
@@ -205,6 +205,7 @@ function openWindow(
       shell.openExternal(url).catch((cause: unknown) => log.error('link.not-opened', {}, cause));
     },
     onClose: quit.windowMayClose,
+    onSessionEnd: quit.systemEnds,
   });
 }
 
@@ -258,13 +259,6 @@ async function createPorts(parts: PortParts): Promise<CorePorts> {
     windows: windowPort,
     ...(updates === undefined ? {} : { updates }),
   };
-}
-
-/** Sleep gives about a second: terminals are closed in it, so that their places are free afterwards. */
-function followSystem(core: Core): void {
-  powerMonitor.on('suspend', () => void core.suspend());
-  powerMonitor.on('resume', () => core.resume());
-  powerMonitor.on('shutdown', () => app.quit());
 }
 
 /** What main/build.ts makes, in the checkout or in the package. */

@@ -26,6 +26,11 @@ export type Quit = {
    * the person quits with Cmd+Q; a click on the dock brings the tabs back.
    */
   readonly windowMayClose: () => boolean;
+  /**
+   * The system shuts down, or the person's session ends: closes everything and ends without a question, which would hold up the
+   * shutdown, or be ended with its answer missing.
+   */
+  readonly systemEnds: () => void;
 };
 
 type State = 'running' | 'asking' | 'disposing' | 'done';
@@ -33,21 +38,23 @@ type State = 'running' | 'asking' | 'disposing' | 'done';
 /** Asks before a quit that would end terminals, and closes everything before the process ends. */
 export function createQuit(options: QuitOptions): Quit {
   let state: State = 'running';
+  const isEnding = (): boolean => state === 'disposing' || state === 'done';
   const end = async (): Promise<void> => {
-    state = 'asking';
-    if (!(await isConfirmed(options))) {
-      state = 'running';
-      return;
-    }
+    if (isEnding()) return;
     state = 'disposing';
     await Promise.race([disposeQuietly(options), delay(disposeWithinMs)]);
     state = 'done';
     app.quit();
   };
+  const ask = async (): Promise<void> => {
+    state = 'asking';
+    if (await isConfirmed(options)) return end();
+    if (!isEnding()) state = 'running';
+  };
   app.on('before-quit', (event) => {
     if (state === 'done') return;
     event.preventDefault();
-    if (state === 'running') void end();
+    if (state === 'running') void ask();
   });
   // Without a listener Electron quits at the last window on macOS too.
   app.on('window-all-closed', () => {
@@ -59,6 +66,7 @@ export function createQuit(options: QuitOptions): Quit {
       app.quit();
       return false;
     },
+    systemEnds: () => void end(),
   };
 }
 

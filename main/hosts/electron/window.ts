@@ -18,6 +18,8 @@ export type WindowParts = {
   readonly onOpen: (url: string) => void;
   /** The person closes the window. Returns whether it may close. */
   readonly onClose: () => boolean;
+  /** Windows ends the person's session. */
+  readonly onSessionEnd: () => void;
 };
 
 /** What shows before the page has drawn; the page's own colours (styles/tokens.css) follow. */
@@ -100,6 +102,8 @@ export function createWindow(request: OpenRequest, parts: WindowParts): BrowserW
     rememberPlace();
     if (!parts.onClose()) event.preventDefault();
   });
+  // There a quit is not announced to the app.
+  window.on('session-end', () => parts.onSessionEnd());
   window.loadURL(url).catch((cause: unknown) => parts.log.error('window.not-loaded', {}, cause));
   return window;
 }

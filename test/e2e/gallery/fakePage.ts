@@ -1,8 +1,7 @@
 import { createClient, type Client, type LineState, type Port } from '../../../preload/client.ts';
 import type { AppEvent } from '../../../preload/contract/api.ts';
-import type { Result } from '../../../preload/contract/error.ts';
 import type { Frame } from '../../../preload/contract/frames.ts';
-import type { Session, Snapshot } from '../../../preload/contract/model.ts';
+import { answer, type FakeStream } from './answers.ts';
 import { scenes } from './scenes.ts';
 
 /*
@@ -28,27 +27,8 @@ export type FakeMain = {
   readonly mostUnacked: () => number;
 };
 
-const screen = [
-  '\u001b[1;32mroot@runner-kq3x\u001b[0m:\u001b[1;34m/builds/acme/shop\u001b[0m# npm run e2e -- --shard 3/4',
-  '\u001b[90m> playwright test --shard 3/4\u001b[0m',
-  '',
-  'Running 41 tests using 4 workers',
-  '  \u001b[32m✓\u001b[0m  1 cart.spec.ts:12 › adds an item \u001b[90m(1.2s)\u001b[0m',
-  '  \u001b[31m✘\u001b[0m  2 cart.spec.ts:31 › keeps the cart after sign-in \u001b[90m(5.0s)\u001b[0m',
-  '  \u001b[33m-\u001b[0m  3 cart.spec.ts:58 › 日本語の商品名 🎉 café',
-  '',
-  '  1) cart.spec.ts:31 › keeps the cart after sign-in',
-  '     \u001b[31mError: expect(locator).toHaveText(expected)\u001b[0m',
-  '     Expected: \u001b[32m"3 items"\u001b[0m',
-  '     Received: \u001b[31m"0 items"\u001b[0m',
-  '',
-  '\u001b[1;32mroot@runner-kq3x\u001b[0m:\u001b[1;34m/builds/acme/shop\u001b[0m# ',
-].join('\r\n');
-
 const windowBytes = 512 * 1024;
 const encoder = new TextEncoder();
-
-type FakeStream = { readonly sessionId: string; sent: number; acked: number; left: number };
 
 const floodText = encoder.encode('0123456789 the quick brown fox jumps over it \r\n'.repeat(1400));
 
@@ -128,73 +108,6 @@ function startFake(sceneName: string): void {
 function add<Listener>(listeners: Set<Listener>, listener: Listener): () => void {
   listeners.add(listener);
   return () => listeners.delete(listener);
-}
-
-type Answer = {
-  readonly command: string;
-  readonly input: Readonly<Record<string, never>>;
-  readonly scene: { readonly snapshot: Snapshot; readonly signInError?: unknown };
-  readonly send: (event: AppEvent) => void;
-  readonly streams: Map<number, FakeStream>;
-  readonly output: (streamId: number, bytes: Uint8Array) => void;
-};
-
-function answer({ command, input, scene, send, streams, output }: Answer): Result<unknown> {
-  const ok = (value: unknown): Result<unknown> => ({ ok: true, value });
-  const { snapshot } = scene;
-  switch (command) {
-    case 'app.snapshot':
-      return ok(snapshot);
-    case 'account.tokenPage':
-      return ok({
-        url: `${String(input['gitlabUrl'])}/-/user_settings/personal_access_tokens?name=Jobshell&scopes=api`,
-      });
-    case 'account.signIn':
-      for (const step of ['reach', 'version', 'token'] as const)
-        send({
-          name: 'signIn.progressed',
-          payload: { step, state: 'passed', ...(step === 'version' ? { detail: 'GitLab 19.3.1' } : {}) },
-        });
-      send({ name: 'signIn.progressed', payload: { step: 'scopes', state: 'failed' } });
-      return { ok: false, error: scene.signInError as never };
-    case 'settings.update':
-      send({ name: 'settings.changed', payload: { ...snapshot.settings, ...input } });
-      return ok({});
-    case 'terminal.open': {
-      const job = snapshot.jobs.find(({ id }) => id === String(input['jobId']));
-      if (!job) return { ok: false, error: { code: 'no-such-job', params: {}, message: '' } };
-      const now = Date.now();
-      const session: Session = {
-        id: `new-${job.gitlabId}`,
-        accountId: 'a',
-        jobId: job.id,
-        jobName: job.name,
-        projectPath: job.projectPath,
-        ref: job.ref,
-        pipelineId: job.pipelineId,
-        webUrl: job.webUrl,
-        openedAt: now,
-        windowId: 'w1',
-        windowSince: now,
-        tabPosition: snapshot.sessions.length,
-        state: { kind: 'connected', since: now },
-        shellSize: input['size'],
-      };
-      send({ name: 'session.upserted', payload: session });
-      return ok(session);
-    }
-    case 'terminal.close':
-      send({ name: 'session.removed', payload: { id: String(input['sessionId']) } });
-      return ok({});
-    case 'terminal.attach': {
-      const streamId = Number(input['streamId']);
-      streams.set(streamId, { sessionId: String(input['sessionId']), sent: 0, acked: 0, left: 0 });
-      setTimeout(() => output(streamId, encoder.encode(screen)));
-      return ok({});
-    }
-    default:
-      return ok({});
-  }
 }
 
 startFake(new URLSearchParams(location.search).get('scene') ?? 'jobs');

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { extname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'vite';
+import packageFile from '../../../package.json' with { type: 'json' };
 import { buildRenderer } from '../../../renderer/build.ts';
 
 /** The strictest policy the page must work under. */
@@ -71,6 +72,7 @@ async function bundleFake(): Promise<string> {
     configFile: false,
     logLevel: 'warn',
     publicDir: false,
+    define: { packageVersion: JSON.stringify(packageFile.version) },
     build: {
       write: false,
       minify: false,

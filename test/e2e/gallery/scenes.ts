@@ -1,179 +1,51 @@
 import type { AppErrorData } from '../../../preload/contract/error.ts';
-import {
-  type Account,
-  type Capabilities,
-  type Job,
-  type ReopenOffer,
-  type Retention,
-  type Session,
-  type Snapshot,
+import type {
+  Account,
+  Finding,
+  Job,
+  ReopenOffer,
+  Retention,
+  Session,
+  SessionState,
 } from '../../../preload/contract/model.ts';
-import { settingsSchema } from '../../../preload/contract/settings.ts';
+import {
+  account,
+  base,
+  job,
+  jobs,
+  kept,
+  minuteMs,
+  plainHost,
+  session,
+  settings,
+  weakHost,
+  type Facts,
+  type MakeScene,
+} from './facts.ts';
+import { fileScenes } from './fileScenes.ts';
+import { settingsScenes } from './settingsScenes.ts';
 
 /* Made-up facts for pictures of every screen. No test of behaviour stands on them. */
 
-const minuteMs = 60_000;
+const signedOut = (now: number): Facts => ({ ...base(now), accounts: [], jobs: [], lists: [] });
 
-export type Scene = {
-  readonly snapshot: Snapshot;
-  /** What a sign-in answers. */
-  readonly signInError?: AppErrorData;
-};
+function withAccount(facts: Facts, part: Partial<Account>): Facts {
+  return { ...facts, accounts: [{ ...account, ...part }] };
+}
 
-const account: Account = {
-  id: 'a',
-  gitlabUrl: 'https://gitlab.example.com',
-  userId: 7,
-  username: 'alice',
-  displayName: 'Alice Liddell',
-  gitlabVersion: '19.3.1',
-  token: { kind: 'active', name: 'Jobshell', scopes: ['api'], canAct: true, fineGrained: false },
-  terminalAccess: { kind: 'web-session' },
-};
-
-type JobSketch = Partial<Job> & { readonly name: string; readonly ageMinutes: number };
-
-function job(now: number, gitlabId: number, { ageMinutes, ...rest }: JobSketch): Job {
+function withoutTerminals(facts: Facts): Facts {
   return {
-    id: `a:${gitlabId}`,
-    accountId: 'a',
-    gitlabId,
-    stage: 'test',
-    projectId: 3,
-    projectPath: 'acme/shop',
-    ref: 'main',
-    pipelineId: 4711,
-    webUrl: `https://gitlab.example.com/acme/shop/-/jobs/${gitlabId}`,
-    status: 'running',
-    startedBy: 'alice',
-    isMine: true,
-    runner: { id: 12, description: 'build-03', shared: false },
-    executor: 'docker',
-    createdAt: now - ageMinutes * minuteMs,
-    startedAt: now - ageMinutes * minuteMs,
-    terminal: { kind: 'available' },
-    ...rest,
+    ...facts,
+    jobs: facts.jobs.map((item) =>
+      item.terminal.kind === 'available'
+        ? { ...item, terminal: { kind: 'unavailable', reason: 'no-web-session' } }
+        : item,
+    ),
   };
 }
 
-function jobs(now: number): readonly Job[] {
-  const waiting = { status: 'pending', terminal: { kind: 'unavailable', reason: 'not-running' } } as const;
-  return [
-    job(now, 90_210, {
-      name: 'e2e 3/4',
-      ageMinutes: 47,
-      ref: 'feature/cart-redesign',
-      executor: 'kubernetes',
-    }),
-    job(now, 90_215, { name: 'unit-tests', ageMinutes: 2 }),
-    job(now, 90_216, {
-      name: 'deploy:review',
-      ageMinutes: 6,
-      stage: 'deploy',
-      projectPath: 'acme/storefront/web',
-    }),
-    job(now, 90_217, {
-      name: 'integration: [postgres-16, node-24]',
-      ageMinutes: 12,
-      projectPath: 'acme/payments/ledger',
-      ref: 'renovate/pg',
-      executor: 'shell',
-    }),
-    job(now, 90_218, {
-      name: 'macos-build',
-      ageMinutes: 1,
-      terminal: { kind: 'unavailable', reason: 'executor' },
-      executor: 'ssh',
-    }),
-    job(now, 90_219, { name: 'sast', ageMinutes: 3, terminal: { kind: 'checking' } }),
-    job(now, 90_230, { name: 'build', ageMinutes: 1, stage: 'build', ...waiting }),
-    job(now, 90_231, {
-      name: 'publish',
-      ageMinutes: 8,
-      stage: 'release',
-      ...waiting,
-      status: 'waiting_for_resource',
-    }),
-    job(now, 90_240, {
-      name: 'lint',
-      ageMinutes: 1,
-      isMine: false,
-      startedBy: 'bob',
-      terminal: { kind: 'unavailable', reason: 'not-mine' },
-    }),
-    job(now, 90_241, {
-      name: 'nightly: fuzz',
-      ageMinutes: 95,
-      isMine: false,
-      startedBy: 'scheduler',
-      projectPath: 'acme/parser',
-      terminal: { kind: 'unavailable', reason: 'not-mine' },
-    }),
-  ];
-}
-
-function session(
-  now: number,
-  jobFact: Job,
-  rest: Partial<Session> & { readonly id: string; readonly ageMinutes: number },
-): Session {
-  const { ageMinutes, ...more } = rest;
-  const openedAt = now - ageMinutes * minuteMs;
-  return {
-    accountId: 'a',
-    jobId: jobFact.id,
-    jobName: jobFact.name,
-    projectPath: jobFact.projectPath,
-    ref: jobFact.ref,
-    pipelineId: jobFact.pipelineId,
-    webUrl: jobFact.webUrl,
-    openedAt,
-    windowId: 'w1',
-    windowSince: openedAt,
-    // The older stand before the younger.
-    tabPosition: 10_000 - ageMinutes,
-    state: { kind: 'connected', since: openedAt },
-    shellSize: { columns: 120, rows: 38 },
-    ...(jobFact.executor ? { executor: jobFact.executor } : {}),
-    runnerVersion: '19.3.0',
-    latencyMs: 12.4,
-    ...more,
-  };
-}
-
-function base(now: number): Snapshot {
-  return {
-    now,
-    version: '0.1.0',
-    accounts: [account],
-    lists: [{ accountId: 'a', updatedAt: now - 4000, requestsPerMinute: 14, complete: true }],
-    jobs: [...jobs(now)],
-    sessions: [],
-    retentions: [],
-    offers: [],
-    transfers: [],
-    windows: ['w1'],
-    settings: settingsSchema.parse({}),
-    settingsProblems: [],
-    capabilities: plainHost,
-  };
-}
-
-function kept(now: number, jobId: string, leftMs: number): Retention {
-  return {
-    jobId,
-    accountId: 'a',
-    phase: {
-      kind: 'kept',
-      since: now - 5 * minuteMs,
-      deadline: now + leftMs,
-      limit: 'session-timeout',
-      toleranceMs: 1000,
-    },
-  };
-}
-
-function terminals(now: number): Snapshot {
+/** Four terminals, each in a state of its own. */
+function terminals(now: number): Facts {
   const [first, second, third, fourth] = jobs(now);
   if (!first || !second || !third || !fourth) throw new Error('jobs() has fewer than four');
   return {
@@ -185,25 +57,11 @@ function terminals(now: number): Snapshot {
         ageMinutes: 5,
         state: { kind: 'connecting', since: now, preparing: true },
       }),
-      session(now, third, {
-        id: 's3',
-        ageMinutes: 4,
-        state: {
-          kind: 'ended',
-          at: now,
-          finding: { code: 'session-timed-out', params: { duration: '30m0s' } },
-          canReconnect: false,
-        },
-      }),
+      session(now, third, { id: 's3', ageMinutes: 4, state: ended(now, 'session-timed-out') }),
       session(now, fourth, {
         id: 's4',
         ageMinutes: 3,
-        state: {
-          kind: 'reconnecting',
-          finding: { code: 'taken-elsewhere', params: {} },
-          attempt: 2,
-          retryAt: now + 20_000,
-        },
+        state: reconnecting({ code: 'taken-elsewhere', params: {} }, now),
       }),
     ],
     retentions: [
@@ -213,93 +71,163 @@ function terminals(now: number): Snapshot {
   };
 }
 
-function many(now: number): Snapshot {
-  const list = Array.from({ length: 5000 }, (_, index) =>
+function reconnecting(finding: Finding, now: number): SessionState {
+  return { kind: 'reconnecting', finding, attempt: 2, retryAt: now + 20_000 };
+}
+
+function ended(now: number, code: Finding['code'], canReconnect = false): SessionState {
+  const params = {
+    duration: '30m0s',
+    status: 'failed',
+    runner: 'build-03',
+    username: 'bob',
+    code: 'ETIMEDOUT',
+  };
+  return { kind: 'ended', at: now, finding: { code, params }, canReconnect };
+}
+
+/** One terminal in this state, with what is known of how long its job is kept. */
+function one(now: number, part: Partial<Session>, phase?: Retention['phase']): Facts {
+  const [first] = jobs(now);
+  if (!first) throw new Error('jobs() has none');
+  return {
+    ...base(now),
+    sessions: [session(now, first, { id: 's1', ageMinutes: 9, ...part })],
+    retentions: phase ? [{ jobId: first.id, accountId: 'a', phase }] : [],
+  };
+}
+
+const script = (
+  forecast: Extract<Retention['phase'], { kind: 'script' }>['forecast'],
+): Retention['phase'] => ({
+  kind: 'script',
+  forecast,
+});
+
+/** More tabs than the strip has room for, in two windows. */
+function manyTabs(now: number): Facts {
+  const facts = terminals(now);
+  const more = Array.from({ length: 9 }, (_, index) =>
+    job(now, 91_000 + index, { name: `rspec system ${index + 1}/9`, ageMinutes: 14 }),
+  );
+  const elsewhere = job(now, 91_100, { name: 'nightly: fuzz', ageMinutes: 95 });
+  return {
+    ...facts,
+    jobs: [...facts.jobs, ...more],
+    windows: ['w1', 'w2'],
+    capabilities: { ...plainHost, windows: true, browserKeys: false },
+    sessions: [
+      ...facts.sessions,
+      ...more.map((item, index) => session(now, item, { id: `m${index}`, ageMinutes: 2 })),
+      session(now, elsewhere, { id: 'w2-1', ageMinutes: 1, windowId: 'w2' }),
+    ],
+  };
+}
+
+function manyJobs(now: number): readonly Job[] {
+  return Array.from({ length: 5000 }, (_, index) =>
     job(now, index + 1, {
       name: `job ${index + 1}`,
       ageMinutes: (index % 700) + 1,
       projectPath: `group/project-${index % 1000}`,
     }),
   );
-  return { ...base(now), jobs: list };
 }
 
-const offers: readonly ReopenOffer[] = [
-  {
-    jobId: 'a:90215',
-    accountId: 'a',
-    jobName: 'unit-tests',
-    projectPath: 'acme/shop',
-    endedUnexpectedly: false,
-  },
-  {
-    jobId: 'a:90216',
-    accountId: 'a',
-    jobName: 'deploy:review',
-    projectPath: 'acme/storefront/web',
-    endedUnexpectedly: false,
-  },
-];
+function offers(endedUnexpectedly: boolean): ReopenOffer[] {
+  const common = { accountId: 'a', endedUnexpectedly };
+  return [
+    { ...common, jobId: 'a:90215', jobName: 'unit-tests', projectPath: 'acme/shop' },
+    { ...common, jobId: 'a:90216', jobName: 'deploy:review', projectPath: 'acme/storefront/web' },
+  ];
+}
 
-const plainHost: Capabilities = {
-  windows: false,
-  signInWindow: false,
-  secretProtection: 'keyring',
-  canKeepWithoutKeyring: false,
-  browserKeys: true,
-  tray: false,
-  menuBar: false,
-  openAtLogin: false,
-  zoom: false,
-  notifications: 'page',
-};
-const weakHost: Capabilities = { ...plainHost, secretProtection: 'memory', canKeepWithoutKeyring: true };
+/** A token with everything wrong that a working one can have. */
+function poorToken(now: number): Account['token'] {
+  const expiresOn = new Date(now + 4 * 86_400_000).toISOString().slice(0, 10);
+  return { kind: 'active', name: 'x', scopes: ['read_api'], canAct: false, fineGrained: false, expiresOn };
+}
+
+function offline(now: number): Facts {
+  const unreachable = { host: 'gitlab.example.com', code: 'EAI_AGAIN' };
+  const [first] = jobs(now);
+  if (!first) throw new Error('jobs() has none');
+  return {
+    ...one(now, { state: reconnecting({ code: 'gitlab-unreachable', params: unreachable }, now) }),
+    lists: [
+      {
+        accountId: 'a',
+        updatedAt: now - 4 * minuteMs,
+        requestsPerMinute: 2,
+        complete: true,
+        problem: {
+          error: { code: 'network', params: unreachable, message: '' },
+          retryAt: now + 40_000,
+        },
+      },
+    ],
+  };
+}
+
+const scopeError: AppErrorData = { code: 'token-scope', params: { scopes: 'read_user' }, message: '' };
 
 /** The scenes by name, with every time counted from `now`. */
-export const scenes: Readonly<Record<string, (now: number) => Scene>> = {
-  'sign-in': (now) => ({
-    snapshot: { ...base(now), accounts: [], jobs: [], lists: [], capabilities: weakHost },
+export const scenes: Readonly<Record<string, MakeScene>> = {
+  silent: (now) => ({ facts: base(now), isSilent: true }),
+  'sign-in': (now) => ({ facts: { ...signedOut(now), capabilities: weakHost } }),
+  'sign-in-steps': (now) => ({ facts: signedOut(now), signIn: { kind: 'under-way' } }),
+  'sign-in-error': (now) => ({ facts: signedOut(now), signIn: { kind: 'refused', error: scopeError } }),
+  'web-session': (now) => ({
+    facts: withoutTerminals({
+      ...withAccount(base(now), { terminalAccess: { kind: 'none' } }),
+      capabilities: { ...plainHost, signInWindow: true },
+    }),
   }),
-  'sign-in-error': (now) => ({
-    snapshot: { ...base(now), accounts: [], jobs: [], lists: [] },
-    signInError: { code: 'token-scope', params: { scopes: 'read_user' }, message: '' },
-  }),
-  'no-web-session': (now) => ({
-    snapshot: {
-      ...base(now),
-      accounts: [
-        {
-          ...account,
-          terminalAccess: { kind: 'none' },
-          token: {
-            kind: 'active',
-            name: 'x',
-            scopes: ['read_api'],
-            canAct: false,
-            fineGrained: false,
-            expiresOn: new Date(now + 4 * 86_400_000).toISOString().slice(0, 10),
-          },
-        },
-      ],
-      jobs: jobs(now).map((item) =>
-        item.terminal.kind === 'available'
-          ? { ...item, terminal: { kind: 'unavailable', reason: 'no-web-session' } }
-          : item,
-      ),
+  'web-session-cookie': (now) => ({
+    facts: withoutTerminals({
+      ...withAccount(base(now), { terminalAccess: { kind: 'none' }, token: poorToken(now) }),
       capabilities: weakHost,
-    },
+    }),
   }),
-  'expired-window': (now) => ({
-    snapshot: {
-      ...terminals(now),
-      accounts: [{ ...account, terminalAccess: { kind: 'expired' } }],
+  'web-session-expired': (now) => ({
+    facts: {
+      ...withAccount(terminals(now), { terminalAccess: { kind: 'expired' } }),
       capabilities: { ...plainHost, signInWindow: true },
     },
   }),
-  empty: (now) => ({ snapshot: { ...base(now), jobs: [] } }),
-  jobs: (now) => ({ snapshot: { ...base(now), offers: [...offers] } }),
-  terminals: (now) => ({ snapshot: terminals(now) }),
-  ended: (now) => ({ snapshot: terminals(now) }),
-  'line-down': (now) => ({ snapshot: terminals(now) }),
-  many: (now) => ({ snapshot: many(now) }),
+  'token-expired': (now) => ({
+    facts: withAccount(base(now), { token: { kind: 'rejected', reason: 'expired' } }),
+  }),
+  offline: (now) => ({ facts: offline(now) }),
+  empty: (now) => ({ facts: { ...base(now), jobs: [] } }),
+  looking: (now) => ({
+    facts: { ...base(now), jobs: [], lists: [{ accountId: 'a', requestsPerMinute: 6, complete: false }] },
+  }),
+  jobs: (now) => ({ facts: base(now) }),
+  'many-jobs': (now) => ({ facts: { ...base(now), jobs: [...manyJobs(now)] } }),
+  'reopen-offer': (now) => ({ facts: { ...base(now), offers: offers(false) } }),
+  'crash-offer': (now) => ({ facts: { ...base(now), offers: offers(true) } }),
+  connecting: (now) => ({ facts: one(now, { state: { kind: 'connecting', since: now, preparing: true } }) }),
+  connected: (now) => ({
+    facts: one(now, {}, script({ kind: 'estimate', durationMs: 30 * minuteMs, source: 'seen' })),
+  }),
+  kept: (now) => ({ facts: terminals(now) }),
+  'kept-last-minute': (now) => ({
+    facts: {
+      ...one(now, {}),
+      retentions: [kept(now, 'a:90210', 42_000), kept(now, 'a:90217', 4 * minuteMs)],
+    },
+  }),
+  reconnecting: (now) => ({
+    facts: one(now, { state: reconnecting({ code: 'gitlab-down', params: { status: 502 } }, now) }),
+  }),
+  'ended-limit': (now) => ({ facts: one(now, { state: ended(now, 'session-timed-out') }) }),
+  'ended-shell': (now) => ({ facts: one(now, { state: ended(now, 'shell-exited', true) }) }),
+  'ended-runner': (now) => ({ facts: one(now, { state: ended(now, 'runner-unreachable', true) }) }),
+  'ended-container': (now) => ({ facts: one(now, { state: ended(now, 'container-ended') }) }),
+  'ended-session': (now) => ({ facts: one(now, { state: ended(now, 'web-session-expired', true) }) }),
+  tabs: (now) => ({ facts: manyTabs(now) }),
+  tour: (now) => ({ facts: { ...terminals(now), settings: { ...settings, tourSeen: false } } }),
+  ...fileScenes(one),
+  ...settingsScenes(terminals),
 };

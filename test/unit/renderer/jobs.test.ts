@@ -36,6 +36,20 @@ test('jobs are grouped by what can be done, newest first', () => {
   ]);
 });
 
+test('of kept jobs the one that ends first stands first', () => {
+  const kept = new Map([
+    ['a:1', makeKept('a:1', 300)],
+    ['a:2', makeKept('a:2', 200)],
+    ['a:5', makeKept('a:5', 100)],
+  ]);
+  const lines = listLines({ jobs, retentions: kept }, { filter: '' });
+  expect(lines.slice(1, 4).map((line) => (line.kind === 'job' ? line.job.id : line.group))).toEqual([
+    'a:5',
+    'a:2',
+    'a:1',
+  ]);
+});
+
 test('every word typed must match something, whatever its case', () => {
   expect(shape('BOB shop')).toEqual(['others 1', '1. job-4']);
   expect(shape('bob nowhere')).toEqual([]);

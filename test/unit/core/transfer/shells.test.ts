@@ -139,7 +139,7 @@ describe.each(shells)('$name', (shell) => {
     if (existsSync('/dev/full')) {
       real.type('cd /sys\r');
       await real.waitFor(
-        () => /cd \/sys/.test(real.screen()),
+        () => /cd \/sys\r?\n/.test(real.screen()) && /[$#] $/.test(lastLine(real.screen())),
         () => real.screen(),
       );
       expect((await upload(real, 'file', Buffer.from('x'))).state).toMatchObject(failure('permission'));

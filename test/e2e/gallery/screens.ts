@@ -1,0 +1,250 @@
+import type { Page } from '@playwright/test';
+import type { ActionId } from '../../../preload/contract/actions.ts';
+
+/*
+ * Every screen: a scene, and what is done on it before its picture. Nothing here is found by its words, since they are
+ * drawn in every language.
+ */
+
+export type Screen = {
+  readonly name: string;
+  readonly scene: string;
+  readonly prepare?: (page: Page) => Promise<void>;
+};
+
+type Prepare = NonNullable<Screen['prepare']>;
+
+const plain = (scene: string): Screen => ({ name: scene, scene });
+
+const run =
+  (action: ActionId, jobOrSession: { readonly sessionId?: string } = {}): Prepare =>
+  (page) =>
+    page.evaluate((payload) => window.fakeMain.send({ name: 'action.requested', payload }), {
+      action,
+      ...jobOrSession,
+    });
+
+const shellReady: Prepare = (page) =>
+  page.locator('.session-pane:not([hidden]) .xterm-rows').getByText('Expected').first().waitFor();
+
+const firstTab: Prepare = async (page) => {
+  await page.getByRole('tab').first().click();
+  await shellReady(page);
+};
+
+const all =
+  (...steps: readonly Prepare[]): Prepare =>
+  async (page) => {
+    for (const step of steps) await step(page);
+  };
+
+const fillSignIn: Prepare = async (page) => {
+  const fields = page.locator('.card input:not([type="checkbox"])');
+  await fields.nth(0).fill('https://gitlab.example.com');
+  await fields.nth(1).fill('glpat-not-a-real-one');
+  await page.locator('.card [type="submit"]').click();
+};
+
+const settingsSections = [
+  'general',
+  'appearance',
+  'terminal',
+  'keyboard',
+  'notifications',
+  'system',
+  'updates',
+  'accounts',
+  'secrets',
+  'about',
+] as const;
+
+const section =
+  (name: (typeof settingsSections)[number]): Prepare =>
+  async (page) => {
+    await run('settings.open')(page);
+    await page.locator('.settings-nav li').nth(settingsSections.indexOf(name)).getByRole('button').click();
+    await page.locator(`#settings-${name}`).waitFor();
+    // Nothing of it points at a button any more.
+    await page.mouse.move(0, 0);
+  };
+
+const tourStep =
+  (count: number): Prepare =>
+  async (page) => {
+    await firstTab(page);
+    for (let index = 0; index < count; index += 1)
+      await page.locator('.tour-buttons [data-variant="primary"]').click();
+  };
+
+const palette = (query: string): Prepare =>
+  all(firstTab, run('palette.open'), async (page) => page.getByRole('combobox').fill(query));
+
+const openSnippet: Prepare = (page) => page.locator('.snippet summary').click();
+
+/** As a browser does it while files are dragged over the pane. */
+const dragFiles: Prepare = async (page) => {
+  await page.locator('.session-pane:not([hidden]) .drop-zone').evaluate((zone) => {
+    const dataTransfer = new DataTransfer();
+    dataTransfer.items.add(new File(['x'], 'fixtures.sql.gz'));
+    for (const type of ['dragenter', 'dragover'])
+      zone.dispatchEvent(new DragEvent(type, { bubbles: true, cancelable: true, dataTransfer }));
+  });
+  await page.locator('.drop-cover').getByText('/builds/').waitFor();
+};
+
+const signInScreens: readonly Screen[] = [
+  { name: 'main-silent', scene: 'silent' },
+  plain('sign-in'),
+  {
+    ...plain('sign-in-steps'),
+    prepare: all(fillSignIn, async (page) => page.locator('.card li').first().waitFor()),
+  },
+  {
+    ...plain('sign-in-error'),
+    prepare: all(fillSignIn, async (page) => page.locator('.card .problem').waitFor()),
+  },
+  { name: 'sign-in-settings', scene: 'sign-in', prepare: section('accounts') },
+  plain('web-session'),
+  {
+    ...plain('web-session-cookie'),
+    prepare: (page) => page.locator('.banner-buttons button').first().click(),
+  },
+  plain('web-session-expired'),
+  plain('token-expired'),
+];
+
+const listScreens: readonly Screen[] = [
+  plain('jobs'),
+  plain('empty'),
+  plain('looking'),
+  plain('offline'),
+  {
+    name: 'line-down',
+    scene: 'kept',
+    prepare: all(firstTab, (page) => page.evaluate(() => window.fakeMain.setLine('down'))),
+  },
+  plain('many-jobs'),
+  {
+    name: 'jobs-nothing-found',
+    scene: 'jobs',
+    prepare: (page) => page.locator('.filter input').fill('deplyo'),
+  },
+  { name: 'jobs-folded', scene: 'kept', prepare: all(firstTab, run('list.toggle')) },
+  {
+    name: 'jobs-focus',
+    scene: 'jobs',
+    prepare: all(run('list.focus'), (page) => page.keyboard.press('ArrowDown')),
+  },
+  plain('reopen-offer'),
+  plain('crash-offer'),
+  { name: 'account-menu', scene: 'jobs', prepare: (page) => page.locator('.account-button').click() },
+  { name: 'sign-out-question', scene: 'kept', prepare: run('account.signOut') },
+];
+
+const terminalScreens: readonly Screen[] = [
+  plain('connecting'),
+  { ...plain('connected'), prepare: shellReady },
+  { ...plain('kept'), prepare: firstTab },
+  { ...plain('kept-last-minute'), prepare: shellReady },
+  { ...plain('reconnecting'), prepare: shellReady },
+  { ...plain('ended-limit'), prepare: all(shellReady, openSnippet) },
+  { ...plain('ended-shell'), prepare: shellReady },
+  { ...plain('ended-runner'), prepare: all(shellReady, openSnippet) },
+  { ...plain('ended-container'), prepare: shellReady },
+  { ...plain('ended-session'), prepare: shellReady },
+  { ...plain('tabs'), prepare: firstTab },
+  {
+    name: 'tab-menu',
+    scene: 'tabs',
+    prepare: all(firstTab, (page) => page.getByRole('tab').nth(1).click({ button: 'right' })),
+  },
+  {
+    name: 'tab-focus',
+    scene: 'kept',
+    prepare: all(firstTab, (page) => page.getByRole('tab').first().press('ArrowRight')),
+  },
+  {
+    name: 'terminal-menu',
+    scene: 'kept',
+    prepare: all(firstTab, (page) => page.locator('.xterm-screen').first().click({ button: 'right' })),
+  },
+  { name: 'close-question', scene: 'connected', prepare: all(shellReady, run('tab.close')) },
+  { name: 'close-question-kept', scene: 'kept', prepare: all(firstTab, run('tab.close')) },
+  {
+    name: 'notice',
+    scene: 'kept',
+    prepare: all(firstTab, (page) =>
+      page.evaluate(() =>
+        window.fakeMain.send({
+          name: 'link.opened',
+          payload: {
+            result: {
+              ok: false,
+              error: { code: 'link-elsewhere', params: { host: 'gitlab.com' }, message: '' },
+            },
+          },
+        }),
+      ),
+    ),
+  },
+];
+
+const otherScreens: readonly Screen[] = [
+  { name: 'drop', scene: 'kept', prepare: all(firstTab, dragFiles) },
+  { ...plain('transfers'), prepare: shellReady },
+  { ...plain('transfers-done'), prepare: shellReady },
+  { ...plain('transfers-failed'), prepare: shellReady },
+  { name: 'download-question', scene: 'connected', prepare: all(shellReady, run('transfer.download')) },
+  { name: 'palette', scene: 'kept', prepare: palette('') },
+  { name: 'palette-search', scene: 'kept', prepare: palette('e2') },
+  { name: 'palette-nothing', scene: 'kept', prepare: palette('deplyo qq') },
+  ...[0, 1, 2, 3].map((count) => ({ name: `tour-${count + 1}`, scene: 'tour', prepare: tourStep(count) })),
+];
+
+const settingsScreens: readonly Screen[] = [
+  ...settingsSections.map((name) => ({
+    name: `settings-${name}`,
+    scene: 'settings',
+    prepare: section(name),
+  })),
+  {
+    name: 'settings-themes',
+    scene: 'settings',
+    prepare: all(section('appearance'), (page) =>
+      page
+        .locator('.theme-preview')
+        .last()
+        .evaluate((preview) => preview.scrollIntoView({ block: 'center' })),
+    ),
+  },
+  {
+    name: 'settings-search',
+    scene: 'settings',
+    prepare: all(section('general'), (page) => page.locator('.settings-search input').fill('c')),
+  },
+  {
+    name: 'settings-key-recorder',
+    scene: 'settings',
+    prepare: all(section('keyboard'), async (page) => {
+      await page.locator('.settings-section button').nth(1).click();
+    }),
+  },
+  { name: 'settings-problems', scene: 'settings-problems', prepare: section('general') },
+  { name: 'settings-browser-notifications', scene: 'settings-plain', prepare: section('notifications') },
+  { name: 'settings-browser-system', scene: 'settings-plain', prepare: section('system') },
+  { name: 'settings-browser-updates', scene: 'settings-plain', prepare: section('updates') },
+  ...(['available', 'downloading', 'deferred', 'failed'] as const).map((state) => ({
+    name: `update-${state}`,
+    scene: `update-${state}`,
+    prepare: section('updates'),
+  })),
+];
+
+/** Every screen, in the order in which a person meets them. */
+export const screens: readonly Screen[] = [
+  ...signInScreens,
+  ...listScreens,
+  ...terminalScreens,
+  ...otherScreens,
+  ...settingsScreens,
+];
