@@ -7,6 +7,8 @@ export default defineConfig({
   test: {
     watch: false,
     passWithNoTests: false,
+    // On two cores there would be one: most of these wait for shells and clocks.
+    maxWorkers: 2,
     projects: [
       {
         test: {

@@ -10,7 +10,8 @@ const killed = 'killed 20 times under five open terminals with output running: a
 /** A kill, a new page and five terminals, twenty times. */
 const killsWithinMs = 240_000;
 
-test(`a page ${killed}`, { tag: '@browser' }, async ({ world, dataDir, apps, context }) => {
+// The same road in the desktop app is the one that is taken in every run.
+test(`a page ${killed}`, { tag: ['@browser', '@whole'] }, async ({ world, dataDir, apps, context }) => {
   test.setTimeout(killsWithinMs);
   await typeNothing(dataDir);
   const app = await apps.first();

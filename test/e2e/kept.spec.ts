@@ -80,7 +80,7 @@ const ways = [
 
 for (const { name, logTimestamps, clockOffsetMs, restOnly } of ways) {
   // The ways differ in what main reads: all of them on one host, the first on both.
-  test.describe(name, name === ways[0]?.name ? {} : { tag: '@heavy' }, () => {
+  test.describe(name, () => {
     test.use({ gitlabOptions: { clockOffsetMs, knobs: { traceUpdateSeconds } } });
 
     test('the countdown agrees with the Runner, everywhere it is shown', async ({ world, jobshell }) => {

@@ -5,10 +5,21 @@ import type { HostName } from './host.ts';
 const root = join(import.meta.dirname, '../..');
 
 /**
- * What page and core do by themselves, in whichever host: on the browser host only, unless the whole suite is asked for, as
- * `npm run test:electron` does. The heavy ones of other files too. It keeps `npm test` short enough to be run before a commit.
+ * Where a host has a hand in it. What page and core do by themselves runs on the browser host alone, unless the whole suite is
+ * asked for, as `npm run test:electron` does: it keeps `npm test` short enough to be run before a commit.
  */
-const sameOnBothHosts = ['failures', 'kept', 'keyboard', 'a11y'].map((name) => `**/${name}.spec.ts`);
+const aboutTheHost = [
+  'attacksPage',
+  'attacksSignIn',
+  'attacksWindows',
+  'crash',
+  'german',
+  'habits',
+  'mainJob',
+  'restart',
+  'signInSession',
+  'windows',
+].map((name) => `**/${name}.spec.ts`);
 const isWhole = process.env['JOBSHELL_E2E'] === 'whole';
 
 // Each test starts its own GitLab and its own Jobshell: there is no server to share.
@@ -30,14 +41,12 @@ export default defineConfig<object, { hostName: HostName }>({
     trace: 'off',
     screenshot: 'only-on-failure',
   },
-  // A test that makes sense on one host only has its tag, and says why.
+  // A test that makes sense on one host only has its tag, and says why. `@whole` are the long ones of the whole suite.
   projects: [
-    { name: 'browser', grepInvert: /@electron/, use: { hostName: 'browser' } },
+    { name: 'browser', grepInvert: isWhole ? /@electron/ : /@electron|@whole/, use: { hostName: 'browser' } },
     {
       name: 'electron',
-      ...(isWhole
-        ? { grepInvert: /@browser/ }
-        : { grepInvert: /@browser|@heavy/, testIgnore: sameOnBothHosts }),
+      ...(isWhole ? { grepInvert: /@browser/ } : { grepInvert: /@browser|@whole/, testMatch: aboutTheHost }),
       use: { hostName: 'electron' },
     },
   ],

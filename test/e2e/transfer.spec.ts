@@ -48,7 +48,7 @@ test('5 MB come out of the job, byte for byte', async ({ world, jobshell, dataDi
 
 test(
   '50 MB go both ways, byte for byte',
-  { tag: ['@heavy', '@browser'] },
+  { tag: ['@whole', '@browser'] },
   async ({ world, jobshell, dataDir }) => {
     test.setTimeout(2 * largeWithinMs + 30_000);
     const terminal = await openShell(world, jobshell);
