@@ -4,6 +4,7 @@ import { Terminal, type ITerminalOptions } from '@xterm/xterm';
 import '@xterm/xterm/css/xterm.css';
 import type { Stop } from '../../preload/client.ts';
 import type { Size } from '../../preload/contract/api.ts';
+import { restCursor } from './cursorRest.ts';
 import { attachClipboard } from './terminalClipboard.ts';
 import { attachLinks, type LinkEvents } from './terminalLinks.ts';
 import { muteReplies } from './terminalReplies.ts';
@@ -70,6 +71,7 @@ export function createTerminalView(options: TerminalViewOptions): TerminalView {
   const clipboard = attachClipboard({ ...options, terminal, element });
   attachLinks(terminal, { events: options.links, isMac: options.isMac });
   attachListeners(terminal, options);
+  const cursor = restCursor({ terminal, element, wantsBlink: () => preferences.cursorBlink });
   const stopMouse = attachMouse({
     ...options,
     ...clipboard,
@@ -103,6 +105,7 @@ export function createTerminalView(options: TerminalViewOptions): TerminalView {
     setPreferences: (next) => {
       preferences = next;
       terminal.options = preferenceOptions(next);
+      cursor.wake();
       fit();
     },
     setLabel: (next) => {
@@ -110,6 +113,7 @@ export function createTerminalView(options: TerminalViewOptions): TerminalView {
       terminal.textarea?.setAttribute('aria-label', label);
     },
     dispose: () => {
+      cursor.stop();
       stopMouse();
       clipboard.stop();
       terminal.dispose();

@@ -23,8 +23,8 @@ export type StartAndRest = {
 const terminals = 20;
 const warmStarts = 5;
 const restMs = 30_000;
-/** The size of a prompt is typed, the list is read: all that follows a terminal's opening has been done by then. */
-const settleMs = 15_000;
+/** The sizes are typed, the list is read, the cursor stands still, and what opening left behind was collected. */
+const settleMs = 30_000;
 
 export async function measureStartAndRest(browser: Browser): Promise<StartAndRest> {
   const gitlab = await startGitLab();

@@ -21,6 +21,8 @@ const otherProjectMs = 8_000;
 const hurryMs = 50;
 const firstBackOffMs = 2_000;
 const maxBackOffMs = 60_000;
+/** The list's age and its requests change with each round; alone they are told this often, since nobody reads seconds there. */
+const figuresMs = 10_000;
 
 export type Watcher = {
   /** Everything is due now. */
@@ -54,6 +56,8 @@ export function createWatcher(options: WatcherOptions): Watcher {
   let nextDiscoveryMs = 0;
   let complete = false;
   let updatedAt: number | undefined;
+  let told: ListState | undefined;
+  let toldAtMs = 0;
   let failures = 0;
   let stopped = false;
   let running = false;
@@ -110,13 +114,18 @@ export function createWatcher(options: WatcherOptions): Watcher {
   };
 
   const publish = (problem?: ListState['problem']) => {
-    options.onList({
+    const list: ListState = {
       accountId: options.accountId,
       requestsPerMinute: options.requestsPerMinute(),
       complete: complete && !isBehind(),
       ...(updatedAt === undefined ? {} : { updatedAt }),
       ...(problem ? { problem } : {}),
-    });
+    };
+    const onlyFigures = told?.complete === list.complete && !told.problem && !problem;
+    if (onlyFigures && clock.monotonicMs() - toldAtMs < figuresMs) return;
+    told = list;
+    toldAtMs = clock.monotonicMs();
+    options.onList(list);
   };
 
   const round = async () => {

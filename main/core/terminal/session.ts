@@ -86,6 +86,8 @@ const echoMs = 250;
 /** After our own line the prompt is printed at once; typed input waits for it this long. */
 const promptShowsMs = 80;
 const explainTailBytes = 2_048;
+/** A latency is told when it moved by this and by a fifth: twenty idle terminals would else redraw the page all the time. */
+const latencyStepMs = 5;
 
 /**
  * Modes a program may have left on when its shell went: alternate buffer (by 47, since 1049 would also move the cursor to a
@@ -112,6 +114,7 @@ export function createSession(options: SessionOptions): TerminalSession {
   let stopLearning: Stop = () => {};
   let lastTypedAtMs = Number.NEGATIVE_INFINITY;
   let connectedAtMs = 0;
+  let latencyMs = 0;
   const alternate = createAlternateBuffer();
 
   /** Too much waits for a page. Outlives a connection: the next one must not be read either. */
@@ -140,7 +143,7 @@ export function createSession(options: SessionOptions): TerminalSession {
       // A busy runner shows the prompt after our own line later than `promptShowsMs`: it is learned now.
       if (!bootstrap && fact.shellSize && lastTypedAtMs < connectedAtMs)
         prompt ??= learnPrompt(output.tail(explainTailBytes));
-      const echoed = clock.monotonicMs() - lastTypedAtMs > echoMs + 2 * (fact.latencyMs ?? 0);
+      const echoed = clock.monotonicMs() - lastTypedAtMs > echoMs + 2 * latencyMs;
       const at = { prompt, outputTail: output.tail(explainTailBytes) };
       const stands = standsAtPrompt(at) || standsAtPromptElsewhere(at);
       return !bootstrap && echoed && stands ? undefined : 'no-prompt';
@@ -176,7 +179,7 @@ export function createSession(options: SessionOptions): TerminalSession {
       clock,
       onOpen: ifMine(opened),
       onData: ifMine(received),
-      onLatency: ifMine((latencyMs: number) => update({ latencyMs })),
+      onLatency: ifMine(pinged),
       onEnd: ifMine((end: ChannelEnd) => void ended(end)),
     });
   };
@@ -198,6 +201,12 @@ export function createSession(options: SessionOptions): TerminalSession {
     options.onConnection(true);
     typeSize({ waitForPrompt: true });
     if (outputPaused) channel?.pause();
+  };
+
+  const pinged = (measuredMs: number) => {
+    latencyMs = measuredMs;
+    const movedMs = Math.abs(measuredMs - (fact.latencyMs ?? Number.POSITIVE_INFINITY));
+    if (movedMs >= Math.max(latencyStepMs, measuredMs / 5)) update({ latencyMs });
   };
 
   const mayType = () => options.typed?.() ?? { size: true, term: true };

@@ -47,6 +47,15 @@ describe('the list', () => {
     ]);
   });
 
+  it('tells its age alone every ten seconds, and at once what is news', async () => {
+    const bench = createBench({ graphql: [[active(3, 'alice')]], jobs: { 3: [job] } });
+    await bench.clock.advance(60_000);
+    const calm = bench.lists.length;
+    bench.site.failure = failure('network');
+    await bench.clock.advance(10_000);
+    expect([calm, bench.list()?.problem?.error.code]).toEqual([7, 'network']);
+  });
+
   it('is complete only when every project was looked at', async () => {
     const ids = Array.from({ length: 20 }, (_, index) => 20 - index);
     const bench = createBench({ projects: [ids], jobs: Object.fromEntries(ids.map((id) => [id, []])) });

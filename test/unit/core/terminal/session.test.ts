@@ -59,6 +59,16 @@ describe('opening', () => {
     bench.last().latency(12);
     expect(bench.session.fact().latencyMs).toBe(12);
   });
+
+  it('tells the latency anew when it moved by more than a breath', async () => {
+    const bench = createSessionBench();
+    await bench.openShell();
+    const told = [100, 104, 119, 130, 126, 600].map((measuredMs) => {
+      bench.last().latency(measuredMs);
+      return bench.session.fact().latencyMs;
+    });
+    expect(told).toEqual([100, 100, 100, 130, 130, 600]);
+  });
 });
 
 describe('typing', () => {

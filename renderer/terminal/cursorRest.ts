@@ -1,0 +1,49 @@
+import type { Terminal } from '@xterm/xterm';
+import type { Stop } from '../../preload/client.ts';
+import { afterMs } from '../state/ticker.ts';
+
+/** GTK's terminals let a cursor blink for as long after the last key. */
+const blinksForMs = 10_000;
+
+type CursorRestOptions = {
+  readonly terminal: Terminal;
+  /** Holds the terminal. */
+  readonly element: HTMLElement;
+  /** As set by the person. */
+  readonly wantsBlink: () => boolean;
+};
+
+type CursorRest = {
+  /** Blinks again, for a while, where that is set. */
+  readonly wake: () => void;
+  readonly stop: Stop;
+};
+
+/** A cursor that nobody watches stands still: blinking redraws the page twice a second, as long as it is open. */
+export function restCursor({ terminal, element, wantsBlink }: CursorRestOptions): CursorRest {
+  let activeAtMs = performance.now();
+  let stopTimer: Stop | undefined;
+
+  const look = (): void => {
+    const leftMs = activeAtMs + blinksForMs - performance.now();
+    stopTimer = leftMs > 0 ? afterMs(leftMs, look) : undefined;
+    if (!stopTimer) terminal.options.cursorBlink = false;
+  };
+  const wake = (): void => {
+    activeAtMs = performance.now();
+    if (stopTimer) return;
+    terminal.options.cursorBlink = wantsBlink();
+    look();
+  };
+  const listeners = [terminal.onData(wake), terminal.onWriteParsed(wake)];
+  element.addEventListener('focusin', wake);
+  look();
+  return {
+    wake,
+    stop: () => {
+      stopTimer?.();
+      element.removeEventListener('focusin', wake);
+      for (const listener of listeners) listener.dispose();
+    },
+  };
+}
