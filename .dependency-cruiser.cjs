@@ -8,6 +8,7 @@ const coreFolders = [
   'diagnosis',
   'jobs',
   'log',
+  'notices',
   'retention',
   'settings',
   'terminal',
@@ -24,6 +25,7 @@ const features = [
   'retention',
   'settings',
   'tabs',
+  'tour',
   'transfer',
 ];
 const either = (names) => `(${names.join('|')})`;
@@ -123,6 +125,12 @@ const walls = [
     "A host knows the contract, not the page's side of the Port.",
     { path: '^main/hosts/', pathNot: '/build\\.ts$' },
     { path: '^(renderer|test|preload)/', pathNot: '^preload/contract/' },
+  ],
+  [
+    'packaging-stays-behind',
+    'What makes packages is not in them.',
+    { path: '^main/(core|hosts)/' },
+    { path: '^main/packaging/' },
   ],
   [
     'page-without-main',

@@ -4,7 +4,7 @@ import type { AppErrorData } from '../preload/contract/error.ts';
 import type { Session } from '../preload/contract/model.ts';
 import { explainError, text } from './i18n.ts';
 import type { Mirror } from './state/mirror.ts';
-import { isKept, sessionOfJob, tabOrder } from './state/select.ts';
+import { isKept, sessionOfJob, shownTab, tabOrder } from './state/select.ts';
 import type { ViewStore } from './state/view.ts';
 import { createTabMoves, type TabMoves } from './tabs/tabMoves.ts';
 import type { Terminals } from './terminal/terminals.ts';
@@ -47,10 +47,7 @@ export function createActions(options: ActionsOptions): Actions {
   const { mirror, view, terminals, windowId } = options;
   const sessions = (): readonly Session[] =>
     tabOrder(mirror.store.getState().facts?.sessions ?? new Map(), windowId);
-  const activeSession = (): Session | undefined => {
-    const all = sessions();
-    return all.find((session) => session.id === view.getState().activeSessionId) ?? all.at(-1);
-  };
+  const activeSession = (): Session | undefined => shownTab(sessions(), view.getState().activeSessionId);
   const { run, fail } = createRun(options);
   const takeFocus = (): void => {
     const { focusRequest } = view.getState();

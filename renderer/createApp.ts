@@ -46,8 +46,8 @@ export async function createApp(client: Client): Promise<App> {
       now,
       kind: () => mirror.store.getState().facts?.settings.bell ?? 'none',
       mark: (sessionId) => {
-        const { activeSessionId, rung } = view.getState();
-        if (sessionId !== activeSessionId) view.setState({ rung: new Set([...rung, sessionId]) });
+        if (sessionId === actions.activeSession()?.id) return;
+        view.setState(({ rung }) => ({ rung: new Set([...rung, sessionId]) }));
       },
       sound: createBellSound(),
     }),

@@ -31,6 +31,7 @@ export const transferFailureCodes = [
   'permission',
   'target-exists',
   'no-space',
+  'size-limit',
   'local-disk',
   'tar-failed',
   'checksum',

@@ -11,7 +11,7 @@ import {
 } from 'react';
 import { useApp, useFacts, useView } from '../appContext.ts';
 import { useText } from '../i18n.ts';
-import { sessionOfJob } from '../state/select.ts';
+import { sessionOfJob, shownTab, tabOrder } from '../state/select.ts';
 import { afterMs } from '../state/ticker.ts';
 import { listLines, type ListLine } from './groups.ts';
 import { JobListEmpty } from './JobListEmpty.tsx';
@@ -29,6 +29,7 @@ export function JobList({ isFolded }: { readonly isFolded: boolean }) {
   const jobs = useFacts((facts) => facts.jobs);
   const retentions = useFacts((facts) => facts.retentions);
   const lines = useMemo(() => listLines({ jobs, retentions }, { filter }), [jobs, retentions, filter]);
+  const shownJobId = useShownJobId();
   const scroller = useRef<HTMLDivElement>(null);
   const { activeId, activeIndex, onKeyDown, focusRow, setActiveId, goTo } = useListKeys({ lines, scroller });
   const virtual = useLines({ lines, scroller, activeIndex, isFolded });
@@ -61,6 +62,7 @@ export function JobList({ isFolded }: { readonly isFolded: boolean }) {
               line={line}
               count={count}
               isActive={isActive}
+              isShown={line.job.id === shownJobId}
               isMarked={line.job.id === markedId}
               isFolded={isFolded}
               style={style}
@@ -72,6 +74,13 @@ export function JobList({ isFolded }: { readonly isFolded: boolean }) {
       </div>
     </div>
   );
+}
+
+/** The job whose tab stands in front, also where nobody has chosen one yet. */
+function useShownJobId(): string | undefined {
+  const { windowId } = useApp();
+  const activeId = useView((view) => view.activeSessionId);
+  return useFacts(({ sessions }) => shownTab(tabOrder(sessions, windowId), activeId)?.jobId);
 }
 
 type Placed = { readonly style: { readonly transform: string }; readonly isFolded: boolean };
@@ -99,27 +108,28 @@ type JobItemProps = Placed & {
   readonly line: Extract<ListLine, { kind: 'job' }>;
   readonly count: number;
   readonly isActive: boolean;
+  /** Its tab stands in front. */
+  readonly isShown: boolean;
   /** A link led here. */
   readonly isMarked: boolean;
   readonly focusRow: (element: HTMLElement | null, jobId: string) => void;
   readonly onFocus: (jobId: string) => void;
 };
 
-function JobItem({ line, count, isActive, isMarked, isFolded, style, focusRow, onFocus }: JobItemProps) {
+function JobItem({ line, isFolded, style, focusRow, onFocus, ...item }: JobItemProps) {
   const { actions } = useApp();
   const { job, position, group } = line;
   const sessionId = useFacts((facts) => sessionOfJob(facts, job.id)?.id);
-  const isShown = useView((view) => sessionId !== undefined && view.activeSessionId === sessionId);
   return (
     <div
       role="listitem"
       className={isFolded ? 'job job-narrow' : 'job'}
       data-job-id={job.id}
-      data-shown={isShown || undefined}
-      data-marked={isMarked || undefined}
-      aria-setsize={count}
+      data-shown={item.isShown || undefined}
+      data-marked={item.isMarked || undefined}
+      aria-setsize={item.count}
       aria-posinset={position}
-      tabIndex={isActive ? 0 : -1}
+      tabIndex={item.isActive ? 0 : -1}
       ref={(element) => focusRow(element, job.id)}
       style={{ ...style, height: rowPx }}
       onFocus={() => onFocus(job.id)}

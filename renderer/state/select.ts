@@ -18,6 +18,11 @@ export function tabOrder(sessions: ReadonlyMap<string, Session>, windowId?: stri
     );
 }
 
+/** The tab in front: the one that was chosen, else the last one. */
+export function shownTab(tabs: readonly Session[], activeId: string | undefined): Session | undefined {
+  return tabs.find(({ id }) => id === activeId) ?? tabs.at(-1);
+}
+
 /** More names than these don't tell a window any better. */
 const mostNames = 3;
 

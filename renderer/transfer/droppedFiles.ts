@@ -1,3 +1,6 @@
+import type { SessionState } from '../../preload/contract/model.ts';
+import { assertNever } from '../state/assertNever.ts';
+
 /** What can be told of a drag before it is dropped: whether it brings files. Links, text and pieces of pages are none. */
 export function bringsFiles(data: Pick<DataTransfer, 'types'> | null): boolean {
   return data !== null && data.types.includes('Files') && !data.types.includes('text/html');
@@ -18,4 +21,19 @@ export function droppedFiles(items: Iterable<DroppedItem>): Dropped {
     else if (file) files.push(file);
   }
   return { files, folders };
+}
+
+/** Why a terminal takes no files now, as the catalogue names it (`transfer.noDrop`); undefined: it is connected. */
+export function whyNoDrop(state: SessionState): 'connecting' | 'reconnecting' | 'ended' | 'over' | undefined {
+  switch (state.kind) {
+    case 'connected':
+      return undefined;
+    case 'connecting':
+    case 'reconnecting':
+      return state.kind;
+    case 'ended':
+      return state.canReconnect ? 'ended' : 'over';
+    default:
+      return assertNever(state);
+  }
 }

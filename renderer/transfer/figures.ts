@@ -3,11 +3,15 @@ import { formatNumber } from '../i18n.ts';
 
 const units = ['B', 'kB', 'MB', 'GB', 'TB'] as const;
 
-/** `12 B`, `3.4 kB`, `50 MB`: decimal units, two digits or more. */
+/** `12 B`, `3.4 kB`, `50 MB`: decimal units, two digits or more. What would round to 1,000 is one of the next unit. */
 export function formatBytes(bytes: number): string {
-  const power = Math.min(units.length - 1, Math.max(0, Math.floor(Math.log10(Math.max(1, bytes)) / 3)));
-  const value = bytes / 1000 ** power;
-  const shown = power === 0 || value >= 10 ? Math.round(value) : Math.round(value * 10) / 10;
+  let power = 0;
+  let shown = Math.round(bytes);
+  while (shown >= 1000 && power < units.length - 1) {
+    power += 1;
+    const value = bytes / 1000 ** power;
+    shown = value < 10 ? Math.round(value * 10) / 10 : Math.round(value);
+  }
   return `${formatNumber(shown)} ${units[power] ?? 'B'}`;
 }
 

@@ -48,7 +48,7 @@ export const SessionPane = memo(function SessionPane({ session, isShown, pageSta
       <SessionHeader session={session} />
       <EndBar session={session} />
       <TransferStrip sessionId={id} />
-      <DropZone sessionId={id} isOpen={session.state.kind === 'connected'}>
+      <DropZone sessionId={id} state={session.state}>
         <TerminalHost handle={handle} isShown={isShown} />
       </DropZone>
     </section>

@@ -8,7 +8,7 @@ import { useText } from '../i18n.ts';
 import { JobPanel } from '../jobs/JobPanel.tsx';
 import { useTitle } from '../retention/useTitle.ts';
 import { SettingsView } from '../settings/SettingsView.tsx';
-import { tabOrder } from '../state/select.ts';
+import { shownTab, tabOrder } from '../state/select.ts';
 import { TourView } from '../tour/TourView.tsx';
 import { TabStrip } from '../tabs/TabStrip.tsx';
 import { useEmptyDrop } from '../tabs/useTabDrag.ts';
@@ -26,7 +26,7 @@ export function Workspace({ account }: { readonly account: Account }) {
   const { windowId } = useApp();
   const tabs = useMemo(() => tabOrder(sessions, windowId), [sessions, windowId]);
   const activeId = useView((view) => view.activeSessionId);
-  const active = tabs.find((session) => session.id === activeId) ?? tabs.at(-1);
+  const active = shownTab(tabs, activeId);
   const line = useMirror((state) => state.line);
   const settingsOpen = useView((view) => view.settingsOpen);
   useTitle();

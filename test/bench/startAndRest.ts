@@ -24,7 +24,7 @@ const terminals = 20;
 const warmStarts = 5;
 const restMs = 30_000;
 /** The sizes are typed, the list is read, the cursor stands still, and what opening left behind was collected. */
-const settleMs = 30_000;
+const settleMs = 60_000;
 
 export async function measureStartAndRest(browser: Browser): Promise<StartAndRest> {
   const gitlab = await startGitLab();

@@ -1,5 +1,5 @@
-import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
+import { findWithAxe } from './axe.ts';
 import { expect, test } from './fixtures.ts';
 
 // A dozen screens in six looks each.
@@ -35,14 +35,9 @@ async function scan(page: Page, screen: string, wanted: readonly Look[] = looks)
     for (const { colorScheme, size, contrast } of wanted) {
       await page.emulateMedia({ colorScheme, contrast, reducedMotion: 'reduce' });
       await page.setViewportSize(size);
-      // Legacy: it opens no page of its own to put frames' results together; there are no frames.
-      const axe = new AxeBuilder({ page })
-        .setLegacyMode(true)
-        .options({ resultTypes: ['violations'] })
-        // A sample of imported colours shows them as they are; that they are weak is said beside it.
-        .exclude('.theme-screen');
-      const { violations, passes } = await axe.analyze();
-      expect(passes.length, 'axe saw the screen').toBeGreaterThan(5);
+      // A sample of imported colours shows them as they are; that they are weak is said beside it.
+      const { violations, passCount } = await findWithAxe(page, { exclude: ['.theme-screen'] });
+      expect(passCount, 'axe saw the screen').toBeGreaterThan(5);
       const found = violations
         .filter(({ impact }) => impact === 'serious' || impact === 'critical')
         .flatMap(({ id, nodes }) =>

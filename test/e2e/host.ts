@@ -2,6 +2,7 @@ import { chromium, type Browser, type BrowserContext } from '@playwright/test';
 import { findOrInstallChromium } from '../chromium.ts';
 import { startChromium } from '../electron/chromiumProcess.ts';
 import { findElectron, type StartElectron } from './electronApp.ts';
+import { createPipeTransport } from './pipeTransport.ts';
 
 export type HostName = 'browser' | 'electron';
 
@@ -43,8 +44,8 @@ export function createHost(name: HostName): Host {
 
 async function startBrowser(): Promise<Running> {
   await findOrInstallChromium();
-  const { url, stop } = await startChromium({ headed: false });
-  const browser = await chromium.connectOverCDP(url, { noDefaults: true });
+  const { url, pipe, stop } = await startChromium({ headed: false });
+  const browser = await chromium.connectOverCDP(createPipeTransport(pipe), { noDefaults: true });
   return {
     browser,
     url,

@@ -1,8 +1,8 @@
-import { AxeBuilder } from '@axe-core/playwright';
 import type { Locator, Page } from '@playwright/test';
 import { actionIds, defaultKeys, isActionHere, type ActionId } from '../../preload/contract/actions.ts';
 import en from '../../preload/contract/messages/en.json' with { type: 'json' };
 import type { Capabilities } from '../../preload/contract/model.ts';
+import { findWithAxe } from './axe.ts';
 import { expect, test } from './fixtures.ts';
 
 /** An action's name in the catalogue. */
@@ -256,6 +256,40 @@ test('the palette leads to a setting, and shows first what was used lately', asy
   );
 });
 
+test('what is typed before the palette is there stands in it then, and no shell gets it', async ({
+  world,
+  jobshell,
+  page,
+}) => {
+  world.job({ name: 'unit-tests' });
+  await jobshell.enter(world);
+  const terminal = await jobshell.debug('unit-tests');
+  await terminal.connected();
+  const { promise: comes, resolve: letCome } = Promise.withResolvers<void>();
+  await page.route(/PaletteSearch/, (route) => comes.then(() => route.continue()));
+  await page.reload();
+  await terminal.connected();
+  await terminal.type('echo mine');
+  await page.keyboard.press('Control+Shift+P');
+  await page.keyboard.type('scrollbakk');
+  await page.keyboard.press('Enter');
+  await page.keyboard.press('Backspace');
+  await expect(page.getByRole('dialog').getByRole('textbox')).toHaveValue('scrollbak');
+  letCome();
+  await expect(page.getByRole('combobox')).toBeFocused();
+  await page.keyboard.press('Backspace');
+  await page.keyboard.type('ck');
+  await expect(page.getByRole('combobox')).toHaveValue('scrollback');
+  await expect(page.getByRole('group', { name: 'Settings' }).getByRole('option').first()).toBeVisible();
+
+  // The keys go back to where they were.
+  await page.keyboard.press('Escape');
+  await expect(terminal.panel.locator('.xterm-helper-textarea')).toBeFocused();
+  await page.keyboard.type('-$((40+2))');
+  await page.keyboard.press('Enter');
+  await terminal.expectText(/^mine-42$/m);
+});
+
 test('the palette opens the job of a pasted address', async ({ world, jobshell, page }) => {
   const job = world.job({ name: 'unit-tests' });
   await jobshell.enter(world);
@@ -279,8 +313,7 @@ test('axe finds nothing serious among the keys, while recording and in a conflic
   await record(page, { id: 'tab.close', key: 'Control+KeyW' });
   for (const colorScheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-    const axe = new AxeBuilder({ page }).include('#settings-content').setLegacyMode(true);
-    const { violations } = await axe.options({ resultTypes: ['violations'] }).analyze();
+    const { violations } = await findWithAxe(page, { include: ['#settings-content'] });
     const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
     expect(serious.map(({ id, nodes }) => [id, nodes.map(({ target }) => target.join(' '))])).toEqual([]);
   }

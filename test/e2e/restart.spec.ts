@@ -33,6 +33,21 @@ test('GitLab goes down under five terminals and comes back: said, reconnected, n
   }
 });
 
+test('a page that forgot which tab it showed marks the job of the one in front', async ({
+  world,
+  jobshell,
+  page,
+}) => {
+  for (const name of ['lint', 'unit-tests']) world.job({ name });
+  await jobshell.enter(world);
+  for (const name of ['unit-tests', 'lint']) await (await jobshell.debug(name)).connected();
+  await page.evaluate(() => sessionStorage.removeItem('jobshell.activeSession'));
+  await page.reload();
+  await expect(jobshell.terminal('lint').tab).toHaveAttribute('aria-selected', 'true');
+  await expect(jobshell.row('lint')).toHaveAttribute('data-shown');
+  await expect(jobshell.row('unit-tests')).not.toHaveAttribute('data-shown');
+});
+
 test('a page that reloads has its terminals and their scrollback again', async ({ world, jobshell }) => {
   world.job({ name: 'unit-tests' });
   await jobshell.enter(world);

@@ -34,7 +34,7 @@ test('the first screen loads only what it needs', async ({ jobshell, page }) => 
   const scripts = await scriptsOf(page);
   const total = sum(scripts);
   test.info().annotations.push({ type: 'first screen, gzip', description: `${total} bytes` });
-  expect(scripts.filter((name) => /^(SettingsPage|Tour|terminalView|PaletteDialog)/.test(name))).toEqual([]);
+  expect(scripts.filter((name) => /^(SettingsPage|Tour|terminalView|PaletteSearch)/.test(name))).toEqual([]);
   expect(scripts.length).toBeGreaterThan(0);
   expect(total).toBeLessThanOrEqual(firstScreenBudgetBytes);
 });

@@ -1,14 +1,18 @@
 import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
+import { Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import type { Readable, Writable } from 'node:stream';
 import { chromiumArguments, findChromium } from '../chromium.ts';
 
 export type ChromiumProcess = {
   /** `ws://127.0.0.1:PORT/devtools/browser/…` */
   readonly url: string;
   readonly pid: number;
+  /** The same protocol for one more client, as JSON with a zero byte after each message. */
+  readonly pipe: { readonly input: Writable; readonly output: Readable };
   readonly stop: () => Promise<void>;
 };
 
@@ -50,7 +54,7 @@ export async function startChromium({ headed }: { readonly headed: boolean }): P
       ...(headed ? [] : ['--headless=new']),
       `--user-data-dir=${profile}`,
       '--remote-debugging-port=0',
-      // Nothing is said there: it ends with the pipe, so also when this process is killed.
+      // It ends with the pipe, so also when this process is killed.
       '--remote-debugging-pipe',
       '--no-startup-window',
       '--no-default-browser-check',
@@ -77,7 +81,9 @@ export async function startChromium({ headed }: { readonly headed: boolean }): P
     rmSync(profile, { recursive: true, force: true, maxRetries: 5, retryDelay: 50 });
   };
   try {
-    return { url: await readUrl(child.stderr), pid: child.pid ?? 0, stop };
+    const [, , , input, output] = child.stdio;
+    if (!(input instanceof Socket && output instanceof Socket)) throw new Error('Chromium has no pipe');
+    return { url: await readUrl(child.stderr), pid: child.pid ?? 0, pipe: { input, output }, stop };
   } catch (cause) {
     await stop();
     throw cause;

@@ -18,9 +18,9 @@ export function readDesktopEntry(text: string): ReadonlyMap<string, string> {
  */
 export function desktopFaults(text: string): readonly string[] {
   const entry = readDesktopEntry(text);
-  const lists = ['Categories', 'MimeType', 'Keywords'];
+  const lists = ['Categories', 'MimeType', 'Keywords', 'Keywords[de]'];
   return [
-    ...['Type', 'Name', 'Exec', 'Icon', 'Comment']
+    ...['Type', 'Name', 'Exec', 'Icon', 'Comment', 'Comment[de]', 'GenericName', 'GenericName[de]']
       .filter((key) => !entry.get(key))
       .map((key) => `${key} is missing`),
     ...(entry.get('Type') === 'Application' ? [] : ['Type is not Application']),
@@ -44,7 +44,9 @@ export function appStreamFaults(text: string): readonly string[] {
     ['project_license', /<project_license>MIT<\/project_license>/],
     ['name', /<name>[^<]+<\/name>/],
     ['summary', /<summary>[^<.]{1,90}<\/summary>/],
+    ['summary in German', /<summary xml:lang="de">[^<.]{1,90}<\/summary>/],
     ['description', /<description>\s*<p>/],
+    ['description in German', /<\/p>\s*<p xml:lang="de">/],
     ['launchable', /<launchable type="desktop-id">[\w.-]+\.desktop<\/launchable>/],
     ['homepage', /<url type="homepage">https:\/\/[^<]+<\/url>/],
     ['content_rating', /<content_rating type="oars-1\.1"\/>/],
@@ -52,6 +54,13 @@ export function appStreamFaults(text: string): readonly string[] {
   ];
   return [
     ...needed.filter(([, pattern]) => !pattern.test(text)).map(([name]) => `${name} is missing or malformed`),
+    ...(count(text, /<li>/g) === count(text, /<li xml:lang="de">/g)
+      ? []
+      : ['Not every point of the description is there in German']),
     ...(text.includes('{{') ? ['A placeholder was not filled in'] : []),
   ];
+}
+
+function count(text: string, pattern: RegExp): number {
+  return text.match(pattern)?.length ?? 0;
 }

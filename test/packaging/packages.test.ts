@@ -272,6 +272,7 @@ describe.skipIf(process.platform === 'win32')('packages', () => {
           Name: 'Jobshell',
           Exec: '/opt/Jobshell/jobshell %U',
           Categories: 'Development;',
+          'GenericName[de]': 'Terminals für GitLab CI',
           MimeType: 'x-scheme-handler/jobshell;',
           StartupWMClass: 'jobshell',
         }),

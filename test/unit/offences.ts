@@ -151,19 +151,16 @@ const mainCore: readonly Offence[] = [
     says: 'Only main/core/terminal/channel.ts speaks WebSocket',
     rule: 'websocket-at-two-places',
   },
+  {
+    path: `${core}/settings/c13.ts`,
+    code: "import '../../packaging/clean.ts';",
+    says: 'main/packaging makes the packages and stays behind',
+    rule: 'packaging-stays-behind',
+  },
 ];
 
-const coreFolders = [
-  'accounts',
-  'diagnosis',
-  'jobs',
-  'log',
-  'retention',
-  'settings',
-  'terminal',
-  'transcripts',
-  'transfer',
-];
+const coreFolders =
+  'accounts diagnosis jobs log notices retention settings terminal transcripts transfer'.split(' ');
 const betweenCoreFolders = between(coreFolders, (from, to) => ({
   path: `${core}/${from}/to-${to}.ts`,
   code: `import type {} from '../${to}/clean.ts';`,
@@ -245,6 +242,12 @@ const hosts: readonly Offence[] = [
     says: 'Only main/hosts/electron knows Electron',
     rule: 'electron-in-its-host-only',
   },
+  ...[electron, browser, 'main/hosts/common'].map((host) => ({
+    path: `${host}/f4.ts`,
+    code: "import '../../packaging/clean.ts';",
+    says: 'main/packaging makes the packages and stays behind',
+    rule: 'packaging-stays-behind',
+  })),
 ];
 
 const renderer: readonly Offence[] = [
@@ -310,17 +313,9 @@ const renderer: readonly Offence[] = [
   },
 ];
 
-const features = [
-  'accounts',
-  'diagnosis',
-  'jobs',
-  'log',
-  'palette',
-  'retention',
-  'settings',
-  'tabs',
-  'transfer',
-];
+const features = 'accounts diagnosis jobs log notices palette retention settings tabs tour transfer'.split(
+  ' ',
+);
 const betweenFeatures = between(features, (from, to) => ({
   path: `renderer/${from}/to-${to}.ts`,
   code: `import '../${to}/clean.ts';`,
@@ -373,6 +368,8 @@ export const cleanFiles: Readonly<Record<string, string>> = {
     coreFolders.map((folder) => [`${core}/${folder}/clean.ts`, "import '../ports.ts';\n"]),
   ),
   'main/hosts/common/clean.ts': "import '../../core/ports.ts';\nimport 'node:fs';\n",
+  'main/packaging/clean.ts': "import 'vite';\nimport '../hosts/electron/clean.ts';\n",
+  [`${electron}/clean.ts`]: "import 'node:fs';\n",
   [`${electron}/main.ts`]:
     "import 'electron';\nimport 'electron-store';\nimport '../../core/core.ts';\nimport '../../core/dispatch.ts';\nimport '../common/clean.ts';\n",
   [`${browser}/main.ts`]: "import 'conf';\nimport './socket.ts';\nimport '../common/clean.ts';\n",

@@ -27,11 +27,20 @@ const quoteLimit = 300;
 /** `dd` counts its records beside a complaint: `0+0 records in`, `12 bytes copied, …`. */
 const countLine = /^(\d+\+\d+ records (in|out)|\d+ bytes\b.*)$/;
 
+/** A tool's words for `EFBIG` and `EDQUOT`, and a shell's for a tool that `SIGXFSZ` ended. */
+const sizeLimit = /disk quota|file too large|file size limit/i;
+
 /** Pure: what a tool's complaint means (its locale is C). */
 export function failureFromComplaint(complaint: string): TransferStopped {
   const lines = complaint.split('\n').filter((line) => !countLine.test(line.trim()));
   const details = displayText(lines.join('\n').trim()).slice(0, quoteLimit);
-  if (/no space left|disk quota|file too large/i.test(complaint)) return new TransferStopped('no-space');
+  if (/no space left/i.test(complaint)) return new TransferStopped('no-space');
+  const limit = lines.find((line) => sizeLimit.test(line));
+  if (limit !== undefined) {
+    // What stands before the reason is the tool and a temporary file of ours.
+    const reason = limit.slice(limit.lastIndexOf(': ') + 1).trim();
+    return new TransferStopped('size-limit', { details: displayText(reason).slice(0, quoteLimit) });
+  }
   if (/permission denied|read-only file system|operation not permitted/i.test(complaint))
     return new TransferStopped('permission', { details });
   return new TransferStopped('remote', { details });

@@ -54,10 +54,12 @@ function assign(name: string, text: string): string {
 /**
  * What both begin with. The sign of life is ended by a signal that none can lose: just forked, a shell still has its parent's
  * traps, and forgets a `TERM` that comes then. A hang-up comes twice, from the person's shell and from the system: the second
- * must not end the tidying that the first began.
+ * must not end the tidying that the first began. A tool that writes beyond `ulimit -f` is ended by `XFSZ` without a word of its own;
+ * where that is ignored it tells. A shell that doesn't know the name would end at it, so it is tried in another one first.
  */
 const common = ({ nonce, transferId, directory }: ScriptInput, path: string): string => `
 LC_ALL=C; export LC_ALL; ulimit -c 0 2>/dev/null
+( trap '' XFSZ ) 2>/dev/null && trap '' XFSZ
 N=${nonce}; I=${transferId}; K=; keep=
 say() { printf '\\033]7767;%s;%s\\007' $N "$1"; }
 fail() { keep=; say "fail;$1;$(printf %s "$2" | base64)"; exit 1; }

@@ -1,7 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import AxeBuilder from '@axe-core/playwright';
 import type { Browser, BrowserContext, Page } from '@playwright/test';
+import { findWithAxe } from '../axe.ts';
 import { contactSheet } from './contactSheet.ts';
 import { startFakeSite } from './fakeSite.ts';
 import type { Screen } from './screens.ts';
@@ -129,11 +129,8 @@ async function drawn(page: Page): Promise<void> {
 }
 
 async function sayViolations(page: Page, name: string, say: (line: string) => void): Promise<void> {
-  const { violations } = await new AxeBuilder({ page })
-    .setLegacyMode(true)
-    // A sample of imported colours shows them as they are; that they are weak is said beside it.
-    .exclude('.theme-screen')
-    .analyze();
+  // A sample of imported colours shows them as they are; that they are weak is said beside it.
+  const { violations } = await findWithAxe(page, { exclude: ['.theme-screen'] });
   for (const { id, impact, nodes } of violations)
     say(`${name}: ${impact ?? ''} ${id} ${nodes.map(({ target }) => target.join(' ')).join(', ')}`);
 }

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Transfer, TransferState } from '../../../preload/contract/transfers.ts';
 import { selectedPath } from '../../../renderer/terminal/selectedPath.ts';
-import { bringsFiles, droppedFiles } from '../../../renderer/transfer/droppedFiles.ts';
-import { leftMs, wayOn } from '../../../renderer/transfer/figures.ts';
+import { bringsFiles, droppedFiles, whyNoDrop } from '../../../renderer/transfer/droppedFiles.ts';
+import { formatBytes, leftMs, wayOn } from '../../../renderer/transfer/figures.ts';
 import { createTestLine } from './testClient.ts';
 
 describe('what is selected', () => {
@@ -59,6 +59,37 @@ describe('a drag', () => {
       item('file', null, false),
     ]);
     expect(dropped).toEqual({ files: [one, two], folders: 1 });
+  });
+});
+
+describe('a size', () => {
+  it.each([
+    [0, '0 B'],
+    [999, '999 B'],
+    [1_000, '1 kB'],
+    [3_449, '3.4 kB'],
+    [9_960, '10 kB'],
+    [999_499, '999 kB'],
+    [999_500, '1 MB'],
+    [999_999, '1 MB'],
+    [999_999_999, '1 GB'],
+    [12_345_678, '12 MB'],
+    [1e16, '10,000 TB'],
+  ])('of %d bytes is %s', (bytes, words) => {
+    expect(formatBytes(bytes)).toBe(words);
+  });
+});
+
+describe('a terminal takes dropped files', () => {
+  const finding = { code: 'closed-by-you', params: {} } as const;
+  it.each([
+    [{ kind: 'connected', since: 0 }, undefined],
+    [{ kind: 'connecting', since: 0, preparing: true }, 'connecting'],
+    [{ kind: 'reconnecting', finding, attempt: 1 }, 'reconnecting'],
+    [{ kind: 'ended', at: 0, finding, canReconnect: true }, 'ended'],
+    [{ kind: 'ended', at: 0, finding, canReconnect: false }, 'over'],
+  ] as const)('in %j unless %j', (state, why) => {
+    expect(whyNoDrop(state)).toBe(why);
   });
 });
 

@@ -53,7 +53,14 @@ describe('a block on its way up', () => {
       undefined,
     ],
     ['base64: write error: No space left on device', 'no-space', undefined],
-    ['dd: x: Disk quota exceeded', 'no-space', undefined],
+    ['dd: x: Disk quota exceeded', 'size-limit', 'Disk quota exceeded'],
+    [
+      "dd: error writing './x.part': File too large\n2+0 records in\n1+0 records out",
+      'size-limit',
+      'File too large',
+    ],
+    ['base64: write error: File too large\nbase64: write error', 'size-limit', 'File too large'],
+    ['File size limit exceeded (core dumped)', 'size-limit', 'File size limit exceeded (core dumped)'],
     [
       "dd: failed to open './x.part': Read-only file system",
       'permission',

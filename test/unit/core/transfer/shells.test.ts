@@ -163,6 +163,25 @@ describe.each(shells)('$name', (shell) => {
     },
   );
 
+  it.skipIf(!isInstalled(shell))(
+    'says that a limit on the size of files stands in the way',
+    options,
+    async () => {
+      const real = await start();
+      // Above the first block, in units of 512 bytes as in those of 1,024.
+      real.type('ulimit -f 40; echo limited-$((40+2))\r');
+      await real.waitFor(
+        () => real.screen().includes('limited-42') && /[$#] $/.test(lastLine(real.screen())),
+        () => real.screen(),
+      );
+      const { state } = await upload(real, 'x', randomBytes(100_000));
+      expect(state).toMatchObject({
+        kind: 'failed',
+        failure: { code: 'size-limit', params: { details: 'File too large' } },
+      });
+    },
+  );
+
   it.skipIf(!isInstalled(shell) || !existsSync('/usr/bin/vi'))(
     'types nothing into an editor',
     options,

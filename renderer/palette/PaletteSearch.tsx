@@ -1,11 +1,9 @@
 import { Command } from 'cmdk';
-import { Dialog } from 'radix-ui';
-import { useMemo, useState } from 'react';
+import { useLayoutEffect, useMemo, useRef, useState } from 'react';
 import { useApp, useMirror } from '../appContext.ts';
 import { useText } from '../i18n.ts';
 import { useKeyLabels } from '../ui/shortcuts.ts';
 import { otherWindows } from '../state/select.ts';
-import { useReturnFocus } from '../ui/useReturnFocus.ts';
 import { paletteItems, type PaletteItem } from './candidates.ts';
 import { useItemWords } from './itemWords.ts';
 import { linkIn, openLink } from './openLink.ts';
@@ -13,35 +11,27 @@ import { performItem } from './performItem.ts';
 import { readRecent, remember } from './recent.ts';
 import { searchCandidates, type Found } from './search.ts';
 
-export function PaletteDialog() {
-  const text = useText();
-  const { view } = useApp();
-  const returnFocus = useReturnFocus();
-  return (
-    <Dialog.Root open onOpenChange={(paletteOpen) => view.setState({ paletteOpen })}>
-      <Dialog.Portal>
-        <Dialog.Overlay className="overlay overlay-clear" />
-        <Dialog.Content className="palette" aria-describedby={undefined} {...returnFocus}>
-          <Dialog.Title className="visually-hidden">{text('palette.title')}</Dialog.Title>
-          <Search />
-        </Dialog.Content>
-      </Dialog.Portal>
-    </Dialog.Root>
-  );
-}
+type PaletteSearchProps = { readonly query: string; readonly onQuery: (query: string) => void };
 
-function Search() {
+/** The field and what it finds. What was typed before it stood is in the field already. */
+export function PaletteSearch({ query, onQuery }: PaletteSearchProps) {
   const text = useText();
-  const [query, setQuery] = useState('');
   const found = useFound(query);
   const link = linkIn(query);
+  const field = useRef<HTMLInputElement>(null);
+  useLayoutEffect(() => {
+    const end = field.current?.value.length ?? 0;
+    field.current?.setSelectionRange(end, end);
+  }, []);
   return (
     <Command label={text('palette.title')} shouldFilter={false} loop>
       <Command.Input
+        ref={field}
+        autoFocus
         placeholder={text('palette.placeholder')}
         className="palette-input"
         value={query}
-        onValueChange={setQuery}
+        onValueChange={onQuery}
       />
       <Command.List className="palette-list">
         <Command.Empty className="palette-empty">{text('palette.nothing')}</Command.Empty>
