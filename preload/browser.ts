@@ -1,6 +1,7 @@
 import { createClient, type Client } from './client.ts';
 import type { Catalogue } from './contract/messages/languages.ts';
 import { socketPath, socketProtocol, ticketPrefix, tokenProtocolPrefix } from './contract/wire.ts';
+import { followLinksOut } from './leave.ts';
 import { createSocketPort } from './socketPort.ts';
 
 /*
@@ -38,6 +39,7 @@ window.api = createClient(
     onRefused: showWayIn,
   }),
 );
+followLinksOut(document);
 // The URL of a Jobshell started anew, opened in this tab: only the fragment differs, so nothing reloads by itself.
 addEventListener('hashchange', () => {
   if (location.hash.startsWith(`#${ticketPrefix}`) || takeTokenFromAddress()) location.reload();

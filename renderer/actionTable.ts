@@ -10,6 +10,7 @@ import { firstAccount, isKept, tabOrder } from './state/select.ts';
 import { selectedPath } from './terminal/selectedPath.ts';
 import { openableLink } from './terminal/links.ts';
 import type { TerminalView } from './terminal/terminalView.ts';
+import { openOutside } from './ui/openOutside.ts';
 
 /** What an action is about, where that is not what stands in front. */
 export type ActionTarget = { readonly sessionId?: string | undefined; readonly jobId?: string | undefined };
@@ -322,8 +323,7 @@ function jobPerformers(parts: Parts): Performers<JobIds> {
     },
     'job.openInGitlab': {
       can: (target) => openableLink(urlOf(target) ?? '') !== undefined,
-      // As a link of the page would: the host decides what opens outside.
-      run: withUrl((url) => void window.open(url, '_blank', 'noreferrer')),
+      run: withUrl(openOutside),
     },
     'job.copyUrl': {
       can: (target) => urlOf(target) !== undefined,

@@ -20,6 +20,8 @@ export type MainMessage =
 
 /** The browser host's WebSocket: its path, its subprotocol, and the prefix under which a page offers its token. */
 export const socketPath = '/port';
+/** The browser host's page on the way out, to the web address in its parameter `to`. */
+export const leavePath = '/leave';
 export const socketProtocol = 'jobshell.v1';
 export const tokenProtocolPrefix = 'token.';
 /** In the fragment of a URL given to a program: a ticket, which the page changes for the token once. */

@@ -1,4 +1,5 @@
 import type { Terminal } from '@xterm/xterm';
+import { openOutside } from '../ui/openOutside.ts';
 import { openableLink } from './links.ts';
 
 export type LinkEvents = {
@@ -18,7 +19,7 @@ export function attachLinks(terminal: Terminal, { events, isMac }: AttachLinksOp
     activate: (event, uri) => {
       const url = openableLink(uri);
       const isMeant = isMac ? event.metaKey : event.ctrlKey;
-      if (url && isMeant) window.open(url, '_blank', 'noopener,noreferrer');
+      if (url && isMeant) openOutside(url);
     },
     hover: (_event, uri) => events.onHover(openableLink(uri)),
     leave: () => events.onHover(undefined),

