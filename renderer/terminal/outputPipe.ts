@@ -38,6 +38,8 @@ type OutputPipeOptions = {
 
 type PipeState = {
   stream: Stream | undefined;
+  /** Typed while main was being asked for the stream: sent with its answer. Undefined: nobody is being asked. */
+  typedMeanwhile: Uint8Array[] | undefined;
   /** Counts attachments: what an older one still brings is ignored. */
   attachment: number;
   /** The place of the next byte to come. */
@@ -52,6 +54,7 @@ type PipeState = {
 export function createOutputPipe(options: OutputPipeOptions): OutputPipe {
   const state: PipeState = {
     stream: undefined,
+    typedMeanwhile: undefined,
     attachment: 0,
     nextOffset: 0,
     handedOffset: 0,
@@ -65,7 +68,9 @@ export function createOutputPipe(options: OutputPipeOptions): OutputPipe {
     attach: createAttach({ ...options, state, receive, drop: lane.drop }),
     sendInput: (bytes) => {
       for (let start = 0; start < bytes.byteLength; start += inputFrameBytes) {
-        state.stream?.write(bytes.subarray(start, start + inputFrameBytes));
+        const piece = bytes.subarray(start, start + inputFrameBytes);
+        if (state.stream) state.stream.write(piece);
+        else state.typedMeanwhile?.push(piece);
       }
     },
     poke: lane.poke,
@@ -137,6 +142,7 @@ function createAttach({ client, sessionId, state, receive, drop, onError }: Atta
     const mine = state.attachment;
     state.stream?.detach();
     state.stream = undefined;
+    state.typedMeanwhile ??= [];
     // What waited is asked for again; what the parser has been given is not.
     drop();
     const from = state.handedOffset;
@@ -150,8 +156,11 @@ function createAttach({ client, sessionId, state, receive, drop, onError }: Atta
       },
     });
     if (mine !== state.attachment) return answer.ok ? answer.value.detach() : undefined;
+    const typed = state.typedMeanwhile ?? [];
+    state.typedMeanwhile = undefined;
     if (!answer.ok) return onError(answer.error);
     state.stream = answer.value;
+    for (const piece of typed) answer.value.write(piece);
     acknowledge(state);
   };
 }

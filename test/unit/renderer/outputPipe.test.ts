@@ -98,3 +98,21 @@ test('input is split into frames main takes', async () => {
     7,
   ]);
 });
+
+test('what is typed while main is asked for the stream, at first or again, is sent with its answer', async () => {
+  const { pipe, sent } = setUp();
+  const type = (text: string): void => pipe.sendInput(new TextEncoder().encode(text));
+  const typed = (): string =>
+    sent.flatMap((frame) => (frame.kind === 'input' ? [new TextDecoder().decode(frame.bytes)] : [])).join('');
+  const attaching = pipe.attach();
+  type('ec');
+  expect(typed()).toBe('');
+  await attaching;
+  type('ho');
+  const again = pipe.attach();
+  type(' hel');
+  const andAgain = pipe.attach();
+  type('lo');
+  await Promise.all([again, andAgain]);
+  expect(typed()).toBe('echo hello');
+});
