@@ -2,7 +2,7 @@ import type { Terminal } from '@xterm/xterm';
 import type { Stop } from '../../preload/client.ts';
 import { afterMs } from '../state/ticker.ts';
 
-/** GTK's terminals let a cursor blink for as long after the last key. */
+/** After the last key or output: long enough to find it. */
 const blinksForMs = 10_000;
 
 type CursorRestOptions = {
