@@ -4,6 +4,7 @@ import type { Clock, Stop } from '../ports.ts';
 import { createAlternateBuffer } from './alternateBuffer.ts';
 import { startBootstrap, type Bootstrap } from './bootstrap.ts';
 import type { Channel, ChannelEnd, OpenChannel } from './channel.ts';
+import { createEchoWatch } from './echoWatch.ts';
 import { createInputQueue, isInterrupt } from './input.ts';
 import { createOutput, type Outlet, type OutletOptions } from './output.ts';
 import { createLending, type Lending } from './lending.ts';
@@ -81,8 +82,6 @@ const goodConnectionMs = 10_000;
 const resizeSettleMs = 300;
 /** The prompt that stands there makes room for the one that comes. */
 const wipeLine = '\r\x1b[K';
-/** What was typed this long ago has been echoed, or the connection is slower than its last ping said. */
-const echoMs = 250;
 /** After our own line the prompt is printed at once; typed input waits for it this long. */
 const promptShowsMs = 80;
 const explainTailBytes = 2_048;
@@ -112,10 +111,9 @@ export function createSession(options: SessionOptions): TerminalSession {
   let stopTimer: Stop = () => {};
   let stopResize: Stop = () => {};
   let stopLearning: Stop = () => {};
-  let lastTypedAtMs = Number.NEGATIVE_INFINITY;
   let connectedAtMs = 0;
-  let latencyMs = 0;
   const alternate = createAlternateBuffer();
+  const echoes = createEchoWatch(clock);
 
   /** Too much waits for a page. Outlives a connection: the next one must not be read either. */
   let outputPaused = false;
@@ -130,7 +128,10 @@ export function createSession(options: SessionOptions): TerminalSession {
     },
   });
   const input = createInputQueue({
-    send: (bytes, sent) => channel?.send(bytes, sent),
+    send: (bytes, sent) => {
+      echoes.typed();
+      channel?.send(bytes, sent);
+    },
     bufferedBytes: () => channel?.bufferedBytes() ?? Number.POSITIVE_INFINITY,
   });
 
@@ -141,12 +142,11 @@ export function createSession(options: SessionOptions): TerminalSession {
       if (fact.state.kind !== 'connected') return 'not-connected';
       if (alternate.isOn()) return 'no-prompt';
       // A busy runner shows the prompt after our own line later than `promptShowsMs`: it is learned now.
-      if (!bootstrap && fact.shellSize && lastTypedAtMs < connectedAtMs)
+      if (!bootstrap && fact.shellSize && !echoes.typedSince(connectedAtMs))
         prompt ??= learnPrompt(output.tail(explainTailBytes));
-      const echoed = clock.monotonicMs() - lastTypedAtMs > echoMs + 2 * latencyMs;
       const at = { prompt, outputTail: output.tail(explainTailBytes) };
       const stands = standsAtPrompt(at) || standsAtPromptElsewhere(at);
-      return !bootstrap && echoed && stands ? undefined : 'no-prompt';
+      return !bootstrap && echoes.isSettled() && stands ? undefined : 'no-prompt';
     },
     returned: (rest) => {
       output.push(Buffer.concat([Buffer.from(wipeLine), rest]));
@@ -204,9 +204,9 @@ export function createSession(options: SessionOptions): TerminalSession {
   };
 
   const pinged = (measuredMs: number) => {
-    latencyMs = measuredMs;
+    echoes.measured(measuredMs);
     const movedMs = Math.abs(measuredMs - (fact.latencyMs ?? Number.POSITIVE_INFINITY));
-    if (movedMs >= Math.max(latencyStepMs, measuredMs / 5)) update({ latencyMs });
+    if (movedMs >= Math.max(latencyStepMs, measuredMs / 5)) update({ latencyMs: measuredMs });
   };
 
   const mayType = () => options.typed?.() ?? { size: true, term: true };
@@ -249,12 +249,16 @@ export function createSession(options: SessionOptions): TerminalSession {
     if (!known || bootstrap || (known.columns === size.columns && known.rows === size.rows)) return;
     stopResize();
     stopResize = clock.after(resizeSettleMs, () => {
-      if (mayType().size && atPrompt()) typeSize({ waitForPrompt: false });
+      if (!mayType().size || !atPrompt()) return;
+      // A key on its way would stand before our line and be lost with it.
+      if (echoes.isSettled()) typeSize({ waitForPrompt: false });
+      else followSize();
     });
   };
 
   const received = (bytes: Uint8Array) => {
     alternate.see(bytes);
+    echoes.heard();
     if (bootstrap) return bootstrap.output(bytes);
     if (lending.output(bytes)) return;
     output.push(bytes);
@@ -340,7 +344,7 @@ export function createSession(options: SessionOptions): TerminalSession {
     attach: output.attach,
     input: (bytes) => {
       if (fact.state.kind !== 'connected' || lending.keys(bytes)) return;
-      lastTypedAtMs = clock.monotonicMs();
+      echoes.typed();
       input.push(bytes);
       if (isInterrupt(bytes)) output.interrupted();
     },

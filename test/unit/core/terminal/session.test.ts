@@ -145,6 +145,44 @@ describe('the size', () => {
     expect(bench.shown()).toBe(`${prompt}\r\x1b[K${prompt}`);
   });
 
+  it('is not typed behind a key that has no echo yet', async () => {
+    const bench = createSessionBench();
+    await bench.openShell();
+    bench.session.resize(wide);
+    await bench.clock.advance(200);
+    bench.type('e');
+    await bench.clock.advance(3_000);
+    expect(bench.last().typed()).toMatch(/\re$/);
+    bench.last().say('e');
+    bench.type('xit\r');
+    bench.last().say(`xit\r\n${prompt}`);
+    await bench.clock.advance(300);
+    expect(bench.last().typed()).toMatch(/\rexit\r stty rows 50 cols 200.*\r$/);
+  });
+
+  it('is not typed behind a key that waited for the first line', async () => {
+    const bench = createSessionBench();
+    await bench.settle();
+    bench.last().open();
+    bench.last().say(prompt);
+    await bench.clock.advance(60);
+    bench.type('e');
+    bench.session.resize(wide);
+    await bench.clock.advance(1_000);
+    bench.last().say(`${marker}${prompt}`);
+    await bench.clock.advance(promptShowsMs + 1_000);
+    expect(bench.last().typed()).toMatch(/\re$/);
+  });
+
+  it('is typed when the last key turns out to have no echo', async () => {
+    const bench = createSessionBench();
+    await bench.openShell();
+    bench.type('\x1b[25~');
+    bench.session.resize(wide);
+    await bench.clock.advance(6_000);
+    expect(bench.last().typed()).toContain('cols 200');
+  });
+
   it('is not typed into a program', async () => {
     const bench = createSessionBench();
     await bench.openShell();
