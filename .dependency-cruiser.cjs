@@ -17,6 +17,7 @@ const coreFolders = [
 ];
 const features = [
   'accounts',
+  'commands',
   'diagnosis',
   'jobs',
   'log',
@@ -26,6 +27,7 @@ const features = [
   'settings',
   'tabs',
   'tour',
+  'transcripts',
   'transfer',
 ];
 const either = (names) => `(${names.join('|')})`;

@@ -7,7 +7,7 @@ import type {
   EventPayload,
 } from './contract/api.ts';
 import type { Result } from './contract/error.ts';
-import type { Frame, WantFrame } from './contract/frames.ts';
+import type { Frame, PasteFrame, WantFrame } from './contract/frames.ts';
 
 export type Stop = () => void;
 
@@ -30,6 +30,8 @@ export type Port = {
 /** A session's bytes, while attached. */
 export type Stream = {
   readonly write: (bytes: Uint8Array) => void;
+  /** A piece of a paste, at most `inputFrameBytes`; nothing else may come before its last. */
+  readonly paste: (piece: Pick<PasteFrame, 'bytes' | 'isBracketed' | 'isLast'>) => void;
   /** Everything before `offset` has been parsed. */
   readonly ack: (offset: number) => void;
   readonly detach: Stop;
@@ -108,6 +110,7 @@ export function createClient(port: Port): Client {
       ok: true,
       value: {
         write: (bytes) => port.sendFrame({ kind: 'input', streamId, bytes }),
+        paste: (piece) => port.sendFrame({ kind: 'paste', streamId, ...piece }),
         ack: (offset) => port.sendFrame({ kind: 'ack', streamId, offset }),
         detach: () => {
           if (outputs.delete(streamId)) void call('terminal.detach', { streamId });

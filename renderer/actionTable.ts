@@ -4,6 +4,8 @@ import type { Session } from '../preload/contract/model.ts';
 import type { Settings } from '../preload/contract/settings.ts';
 import { pasteBlockedNotice } from './actions.ts';
 import type { AppParts } from './appContext.ts';
+import { panePerformers } from './paneActions.ts';
+import { readingPerformers } from './readingActions.ts';
 import { nextRegion } from './regions.ts';
 import type { Facts } from './state/facts.ts';
 import { firstAccount, isKept, tabOrder } from './state/select.ts';
@@ -36,8 +38,11 @@ export function createActionRunner(app: AppParts): ActionRunner {
     ...viewPerformers(parts),
     ...tabPerformers(parts),
     ...numberedTabPerformers(parts),
+    ...panePerformers(parts),
     ...terminalPerformers(parts),
+    ...readingPerformers(parts),
     ...transferPerformers(parts),
+    ...transcriptPerformers(parts),
     ...jobPerformers(parts),
   };
   const canRun: ActionRunner['canRun'] = (id, target = {}) =>
@@ -156,6 +161,11 @@ function viewPerformers(parts: Parts): Performers<ViewIds> {
     const before = facts()?.settings.zoomPercent ?? 100;
     setSetting({ zoomPercent: Math.min(most, Math.max(least, before + steps * step)) });
   };
+  const focusPane = (sessionId: string): void => {
+    actions.goTo(sessionId);
+    // It is seen already: a key that follows at once goes there.
+    actions.takeFocus();
+  };
   const nextTheme = (): void => {
     const before = themeNames.indexOf(facts()?.settings.theme ?? 'system');
     setSetting({ theme: themeNames[(before + 1) % themeNames.length] ?? 'system' });
@@ -181,8 +191,8 @@ function viewPerformers(parts: Parts): Performers<ViewIds> {
         else actions.focusTerminal();
       },
     },
-    'region.next': { run: () => nextRegion(1, actions.focusTerminal) },
-    'region.previous': { run: () => nextRegion(-1, actions.focusTerminal) },
+    'region.next': { run: () => nextRegion(1, focusPane) },
+    'region.previous': { run: () => nextRegion(-1, focusPane) },
   };
 }
 
@@ -246,6 +256,7 @@ function numberedTabPerformers({ tabs, actions }: Parts): Performers<NumberedTab
 type TerminalIds = `terminal.${
   | 'copy'
   | 'paste'
+  | 'stopPaste'
   | 'selectAll'
   | 'clear'
   | 'fixSize'
@@ -268,6 +279,10 @@ function terminalPerformers(parts: Parts): Performers<TerminalIds> {
   return {
     'terminal.copy': { run: onView((terminal) => terminal.copy()) },
     'terminal.paste': { run: onView(paste) },
+    'terminal.stopPaste': {
+      can: (target) => sessionOf(target)?.pasting !== undefined,
+      run: withSession(parts, ({ id }) => void actions.run('terminal.stopPaste', { sessionId: id })),
+    },
     'terminal.selectAll': { run: onView((terminal) => terminal.selectAll()) },
     'terminal.clear': { run: onView((terminal) => terminal.clear()) },
     'terminal.fixSize': {
@@ -288,6 +303,22 @@ function terminalPerformers(parts: Parts): Performers<TerminalIds> {
       },
       run: withSession(parts, ({ id }) => actions.release(id)),
     },
+  };
+}
+
+function transcriptPerformers(parts: Parts): Performers<`transcript.${'start' | 'stop' | 'show'}`> {
+  const { actions, view, sessionOf } = parts;
+  const isRecorded = (target: ActionTarget): boolean => sessionOf(target)?.recording !== undefined;
+  return {
+    'transcript.start': {
+      can: (target) => sessionOf(target) !== undefined && !isRecorded(target),
+      run: withSession(parts, ({ id }) => void actions.run('transcript.start', { sessionId: id })),
+    },
+    'transcript.stop': {
+      can: isRecorded,
+      run: withSession(parts, ({ id }) => void actions.run('transcript.stop', { sessionId: id })),
+    },
+    'transcript.show': { run: () => view.setState({ transcriptsOpen: true, settingsOpen: false }) },
   };
 }
 

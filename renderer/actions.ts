@@ -4,13 +4,18 @@ import type { AppErrorData } from '../preload/contract/error.ts';
 import type { Session } from '../preload/contract/model.ts';
 import { explainError, text } from './i18n.ts';
 import type { Mirror } from './state/mirror.ts';
-import { isKept, sessionOfJob, shownTab, tabOrder } from './state/select.ts';
+import { isKept, neighbourTab, sessionOfJob, shownTab, tabOrder } from './state/select.ts';
 import type { ViewStore } from './state/view.ts';
+import { createBroadcastMoves, type BroadcastMoves } from './tabs/broadcastMoves.ts';
+import { createSplitMoves, type SplitMoves } from './tabs/splitMoves.ts';
 import { createTabMoves, type TabMoves } from './tabs/tabMoves.ts';
 import type { Terminals } from './terminal/terminals.ts';
 
+/** What is done with tabs and panes. */
+type Moves = TabMoves & SplitMoves & BroadcastMoves;
+
 /** What a person can do, from wherever they ask for it: a button, a key or the palette. */
-export type Actions = TabMoves & {
+export type Actions = Moves & {
   /** Opens the job's terminal, or goes to its tab. */
   readonly debug: (jobId: string) => void;
   /** Shows a tab, or the window in which it stands. */
@@ -30,6 +35,10 @@ export type Actions = TabMoves & {
   /** Gives the focus to the terminal that was gone to, once its pane is shown. */
   readonly takeFocus: () => void;
   readonly activeSession: () => Session | undefined;
+  /** Shows the job's own commands beside its terminal, or no more. */
+  readonly toggleSteps: (sessionId: string) => void;
+  /** The pane of this session was clicked into, or has got the focus. */
+  readonly bringToFront: (sessionId: string) => void;
 };
 
 type ActionsOptions = {
@@ -73,15 +82,29 @@ export function createActions(options: ActionsOptions): Actions {
     const session = activeSession();
     if (session) terminals.get(session.id)?.view.focus();
   };
-  const parts: Parts = { ...options, sessions, activeSession, fail, run, goTo, focusTerminal };
+  const tabs = { windowId, view, sessions, activeSession, run, goTo, flush: mirror.flush };
+  const splitMoves = createSplitMoves(tabs);
+  const { shownSessions } = splitMoves;
+  const parts: Parts = { ...options, sessions, activeSession, shownSessions, fail, run, goTo, focusTerminal };
   return {
     run,
     activeSession,
     takeFocus,
     focusTerminal,
     goTo,
+    toggleSteps: (sessionId) =>
+      view.setState(({ stepsShown }) => ({
+        stepsShown: stepsShown.has(sessionId)
+          ? new Set([...stepsShown].filter((id) => id !== sessionId))
+          : new Set([...stepsShown, sessionId]),
+      })),
+    bringToFront: (sessionId) => {
+      if (sessionId !== activeSession()?.id) view.setState({ activeSessionId: sessionId });
+    },
     ...createTabActions(parts),
-    ...createTabMoves({ windowId, view, sessions, activeSession, run }),
+    ...splitMoves,
+    ...createBroadcastMoves({ view, shownSessions }),
+    ...createTabMoves({ ...tabs, shownSessions }),
     ...createSessionActions(parts),
     ...createAccountActions(parts),
   };
@@ -102,7 +125,7 @@ function createRun({ client, view }: ActionsOptions): Pick<Parts, 'run' | 'fail'
 }
 
 type Parts = ActionsOptions &
-  Pick<Actions, 'run' | 'goTo' | 'activeSession' | 'focusTerminal'> & {
+  Pick<Actions, 'run' | 'goTo' | 'activeSession' | 'focusTerminal' | 'shownSessions'> & {
     /** The tabs in their order. */
     readonly sessions: () => readonly Session[];
     /** Shows why something did not happen. */
@@ -116,6 +139,7 @@ function createTabActions({
   estimateSize,
   sessions,
   activeSession,
+  shownSessions,
   fail,
   run,
   goTo,
@@ -127,11 +151,27 @@ function createTabActions({
     else fail(answer.error);
   };
   const close = (sessionId: string): void => {
-    const all = sessions();
-    const index = all.findIndex((session) => session.id === sessionId);
-    const neighbour = all[index + 1] ?? all[index - 1];
-    if (neighbour && activeSession()?.id === sessionId) goTo(neighbour.id);
+    const neighbour = neighbourTab(sessions(), { sessionId, shown: shownSessions() });
+    if (neighbour !== undefined && activeSession()?.id === sessionId) goTo(neighbour);
     void run('terminal.close', { sessionId });
+  };
+  /** On a shell executor a program lives on when its terminal closes. */
+  const leavesProgram = async ({ id, executor, state }: Session): Promise<boolean> => {
+    if (state.kind !== 'connected' || executor !== 'shell') return false;
+    const answer = await client.call('terminal.look', { sessionId: id });
+    return answer.ok && answer.value.standing === 'program';
+  };
+  const requestClose = async (sessionId: string): Promise<void> => {
+    const session = mirror.store.getState().facts?.sessions.get(sessionId);
+    if (!session) return;
+    const program = await leavesProgram(session);
+    const { facts } = mirror.store.getState();
+    const now = facts?.sessions.get(sessionId);
+    if (!facts || !now) return;
+    const isOpen = now.state.kind !== 'ended';
+    const asks = isOpen && (program || isKept(facts, now) || facts.settings.confirmClose);
+    if (asks) view.setState({ question: { kind: 'close', sessionId, leavesProgram: program } });
+    else close(sessionId);
   };
   return {
     close,
@@ -147,15 +187,7 @@ function createTabActions({
       const next = all[(index + by + all.length) % all.length];
       if (next) goTo(next.id);
     },
-    requestClose: (sessionId: string): void => {
-      const { facts } = mirror.store.getState();
-      const session = facts?.sessions.get(sessionId);
-      if (!facts || !session) return;
-      const isOpen = session.state.kind !== 'ended';
-      const asks = isOpen && (isKept(facts, session) || facts.settings.confirmClose);
-      if (asks) view.setState({ question: { kind: 'close', sessionId } });
-      else close(sessionId);
-    },
+    requestClose: (sessionId: string): void => void requestClose(sessionId),
   };
 }
 

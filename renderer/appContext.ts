@@ -3,10 +3,12 @@ import { useStore } from 'zustand';
 import type { Client } from '../preload/client.ts';
 import type { Actions } from './actions.ts';
 import type { ActionRunner } from './actionTable.ts';
+import type { SnippetActions } from './commands/snippetActions.ts';
 import type { Facts } from './state/facts.ts';
 import type { Mirror, MirrorState } from './state/mirror.ts';
 import type { Ticker } from './state/ticker.ts';
 import type { ViewState, ViewStore } from './state/view.ts';
+import type { PasteGuard } from './terminal/pasteGuard.ts';
 import type { Terminals } from './terminal/terminals.ts';
 import type { TransferActions } from './transfer/transferActions.ts';
 import type { MatchKey } from './ui/shortcuts.ts';
@@ -25,7 +27,9 @@ export type AppParts = {
   readonly view: ViewStore;
   readonly terminals: Terminals;
   readonly actions: Actions;
+  readonly pastes: PasteGuard;
   readonly transfers: TransferActions;
+  readonly snippets: SnippetActions;
   /** The window this page stands in: it shows the tabs of no other. */
   readonly windowId: string;
   /** Once a second: countdowns. */

@@ -1,26 +1,35 @@
 import type { Client } from '../preload/client.ts';
+import { longestPasteBytes } from '../preload/contract/frames.ts';
 import type { Size } from '../preload/contract/api.ts';
 import { createActions, pasteBlockedNotice } from './actions.ts';
 import { createActionRunner } from './actionTable.ts';
 import type { App, AppParts } from './appContext.ts';
 import { followRequests } from './followRequests.ts';
-import { explainError } from './i18n.ts';
+import { createSnippetActions } from './commands/snippetActions.ts';
+import { explainError, text } from './i18n.ts';
 import { createMirror, type Mirror } from './state/mirror.ts';
 import { followLinks } from './notices/followLinks.ts';
 import { followNotices } from './notices/followNotices.ts';
 import { followView } from './notices/followView.ts';
 import { readOwnWindowId } from './state/ownWindow.ts';
 import { tabOrder } from './state/select.ts';
+import { keepSessions } from './state/splits.ts';
 import { afterMs, createTicker } from './state/ticker.ts';
-import { createViewStore } from './state/view.ts';
+import { createViewStore, type ViewStore } from './state/view.ts';
+import { keepBroadcast } from './tabs/broadcastMoves.ts';
 import { estimateSize } from './terminal/estimateSize.ts';
 import { checksumSwitch, type Checksums } from './terminal/receivedCounter.ts';
+import type { ReferencePlace } from './terminal/references.ts';
+import { startPatternWorker } from './terminal/search/patternWorker.ts';
 import { createTerminals, type Terminals } from './terminal/terminals.ts';
 import { createBell, createBellSound } from './terminal/bell.ts';
+import { createPasteGuard } from './terminal/pasteGuard.ts';
 import { firstPreferences } from './terminal/preferences.ts';
+import { isDrawnByCard } from './terminal/terminalRenderer.ts';
 import { readTerminalFont } from './terminal/terminalTheme.ts';
 import { createWriteScheduler } from './terminal/writeScheduler.ts';
 import { createTransferActions } from './transfer/transferActions.ts';
+import { formatBytes } from './ui/bytes.ts';
 import { createMatchKey } from './ui/shortcuts.ts';
 
 const now = (): number => Date.now();
@@ -42,22 +51,35 @@ export async function createApp(client: Client): Promise<App> {
     isAppShortcut: (event) => app.matchKey(event, 'terminal') !== undefined,
     preferences: firstPreferences,
     onLinkHover: (hoveredLink) => view.setState({ hoveredLink }),
+    referencePlace: (sessionId) => referencePlaceOf(mirror, sessionId),
+    startPatternWorker,
     onBell: createBell({
       now,
       kind: () => mirror.store.getState().facts?.settings.bell ?? 'none',
       mark: (sessionId) => {
-        if (sessionId === actions.activeSession()?.id) return;
+        if (actions.shownSessions().includes(sessionId)) return;
         view.setState(({ rung }) => ({ rung: new Set([...rung, sessionId]) }));
       },
       sound: createBellSound(),
     }),
+    receiversOf: (sessionId) => actions.receiversOf(sessionId),
+    onPaste: (sessionId, pasted) => pastes.offer(sessionId, pasted),
     onPasteBlocked: () => view.setState({ notice: pasteBlockedNotice(isMac) }),
     onError: (error) => {
       // The line being down has its own notice, and everything is attached again when it is up.
       if (error.code !== 'disconnected') view.setState({ notice: explainError(error).text });
     },
   });
-  followMirror({ mirror, terminals, windowId });
+  const pastes = createPasteGuard({
+    view,
+    setting: () => mirror.store.getState().facts?.settings.pasteGuard ?? 'all',
+    canPaste: (sessionId) =>
+      mirror.store.getState().facts?.sessions.get(sessionId)?.state.kind === 'connected',
+    typePaste: (sessionId, pasted) => terminals.get(sessionId)?.view.typePaste(pasted),
+    onTooLong: () =>
+      view.setState({ notice: text('paste.tooLong', { most: formatBytes(longestPasteBytes) }) }),
+  });
+  followMirror({ mirror, terminals, view, windowId });
   const actions = createActions({
     client,
     mirror,
@@ -74,7 +96,9 @@ export async function createApp(client: Client): Promise<App> {
     view,
     terminals,
     actions,
+    pastes,
     transfers,
+    snippets: createSnippetActions({ mirror, view, terminals, ...actions }),
     windowId,
     seconds: createTicker({ everyMs: 1000, now, after: afterMs }),
     tenSeconds: createTicker({ everyMs: 10_000, now, after: afterMs }),
@@ -87,6 +111,10 @@ export async function createApp(client: Client): Promise<App> {
   followView(app);
   followLinks(app);
   followNotices(app);
+  client.on('transcripts.changed', ({ trouble }) => {
+    if (trouble)
+      view.setState({ notice: text(`transcripts.trouble.${trouble.kind}`, { job: trouble.jobName }) });
+  });
   return app;
 }
 
@@ -109,16 +137,36 @@ function schedule(run: () => void): void {
   const frame = requestAnimationFrame(runOnce);
 }
 
-type FollowMirror = { readonly mirror: Mirror; readonly terminals: Terminals; readonly windowId: string };
+type FollowMirror = {
+  readonly mirror: Mirror;
+  readonly terminals: Terminals;
+  readonly view: ViewStore;
+  readonly windowId: string;
+};
 
-function followMirror({ mirror, terminals, windowId }: FollowMirror): void {
+function followMirror({ mirror, terminals, view, windowId }: FollowMirror): void {
   mirror.store.subscribe((state, before) => {
     const { sessions } = state.facts ?? {};
     if (sessions && sessions !== before.facts?.sessions) {
-      terminals.keepOnly(new Set(tabOrder(sessions, windowId).map(({ id }) => id)));
+      const tabs = tabOrder(sessions, windowId);
+      const ids = new Set(tabs.map(({ id }) => id));
+      terminals.keepOnly(ids);
+      view.setState(({ splits, broadcast }) => ({
+        splits: keepSessions(splits, ids),
+        broadcast: keepBroadcast(broadcast, tabs),
+      }));
     }
     if (state.generation !== before.generation && before.generation > 0) terminals.attachAgain();
   });
+}
+
+function referencePlaceOf(mirror: Mirror, sessionId: string): ReferencePlace | undefined {
+  const { facts } = mirror.store.getState();
+  const session = facts?.sessions.get(sessionId);
+  const account = session && facts?.accounts.get(session.accountId);
+  if (!session || !account) return undefined;
+  const { gitlabUrl, gitlabVersion } = account;
+  return { gitlabUrl, gitlabVersion, projectPath: session.projectPath, sha: session.sha };
 }
 
 /** A session's header stands over its terminal. */
@@ -130,11 +178,13 @@ function measurePane(mirror: Mirror, windowId: string): Size {
   const hasTabs = tabOrder(mirror.store.getState().facts?.sessions ?? new Map(), windowId).length > 0;
   const width = box?.width ?? 800;
   const height = (box?.height ?? 480) - headerPx - (hasTabs ? 0 : tabStripPx);
-  const { fontSizePx, fontFamily, lineHeight } = mirror.store.getState().facts?.settings ?? firstPreferences;
+  const { fontSizePx, fontFamily, lineHeight, renderer } =
+    mirror.store.getState().facts?.settings ?? firstPreferences;
   const usual = readTerminalFont(document.documentElement);
   return estimateSize({
     fontSizePx,
     lineHeight,
+    hasWholePixels: isDrawnByCard(renderer),
     fontFamily: fontFamily === '' ? usual : `${fontFamily}, ${usual}`,
     area: { width, height },
   });

@@ -1,4 +1,5 @@
 import type { Account, Job, Session } from '../../preload/contract/model.ts';
+import type { JobStep } from '../../preload/contract/steps.ts';
 import type { AccountLink } from './accountLink.ts';
 import type { Credential } from './gitlab/http.ts';
 import type { ApiJob } from './gitlab/schema.ts';
@@ -26,6 +27,8 @@ export type AccountWork = {
   /** The life of a job with a terminal; begins at the first call. */
   readonly lifeOf: (job: Job) => JobLife;
   readonly endLife: (jobId: string) => void;
+  /** The commands a job's log has shown; none where it has no terminal. */
+  readonly stepsOf: (jobId: string) => readonly JobStep[];
   /** Asks for a job that the list may not have, and puts it among the facts. */
   readonly fetchJob: (request: { readonly projectPath: string; readonly gitlabId: number }) => Promise<Job>;
   /** A pipeline's jobs that run or wait, put among the facts; where none does, its last ones. */
@@ -174,6 +177,7 @@ export function createAccountWork(options: AccountWorkOptions): AccountWork {
       lives.set(job.id, life);
       return life;
     },
+    stepsOf: (jobId) => lives.get(jobId)?.steps() ?? [],
     endLife: (jobId) => {
       lives.get(jobId)?.stop();
       lives.delete(jobId);

@@ -7,6 +7,7 @@ import { createAccounts, type Accounts } from './accounts/accounts.ts';
 import { createAccountWork, type AccountWork } from './accountWork.ts';
 import { createAttention } from './attention.ts';
 import { createDispatch } from './dispatch.ts';
+import { saidGoodbye } from './diagnosis/rules.ts';
 import { dividerText } from './divider.ts';
 import { explain } from './explain.ts';
 import { createHttp, type Credential } from './gitlab/http.ts';
@@ -21,9 +22,10 @@ import { createSettings } from './settings/settings.ts';
 import { createSettingsWays } from './settingsWays.ts';
 import { createState } from './state.ts';
 import { openChannel } from './terminal/channel.ts';
-import type { EndReport, Target, TerminalSession } from './terminal/session.ts';
+import type { EndReport, Target, TerminalSession } from './terminal/sessionParts.ts';
 import type { Verdict } from './terminal/reconnect.ts';
 import { createTerminals, type Terminals } from './terminal/terminals.ts';
+import { createTranscripts } from './transcripts/transcripts.ts';
 import { createTransfers } from './transfer/transfers.ts';
 import { createWindows, type Windows } from './windows.ts';
 
@@ -199,13 +201,20 @@ export function createCore(ports: CorePorts): Core {
     now: clock.now,
     publish: (session) => {
       state.sessions.upsert(session);
+      transcripts.sessionChanged(session);
       if (session.state.kind === 'ended' && !session.state.canReconnect) openTerminals.closed(session.jobId);
     },
-    opened: (session) => openTerminals.opened(session),
+    opened: (session) => {
+      openTerminals.opened(session);
+      // It is told of before it is there.
+      queueMicrotask(() => transcripts.opened(session.id));
+    },
+    lookOf: (jobId) => openTerminals.lookOf(jobId),
     forget: (session) => {
       openTerminals.closed(session.jobId);
       works.get(session.accountId)?.endLife(session.jobId);
       transfers.forgetSession(session.id);
+      void transcripts.stop(session.id);
       state.sessions.remove(session.id);
     },
     onConnection: (job, connected) => {
@@ -221,9 +230,16 @@ export function createCore(ports: CorePorts): Core {
         target: () =>
           targetOf(job).catch((error: unknown) => ({ kind: 'refused', verdict: unexplained(job, error) })),
         scrollbackLines: () => settings.get().scrollbackLines,
-        typed: () => ({ size: settings.get().typeSize, term: settings.get().typeTerm }),
+        typed: () => ({
+          size: settings.get().typeSize,
+          term: settings.get().typeTerm,
+          ...(settings.get().typeFolder
+            ? { folder: workOf(job.accountId).lifeOf(job).head().projectFolder ?? '.' }
+            : {}),
+        }),
         explain: (report) => explainEnd(job, report).catch((error: unknown) => unexplained(job, error)),
         divider: (about) => dividerText(about, ports),
+        isGoodbye: saidGoodbye,
       };
     },
   });
@@ -234,6 +250,28 @@ export function createCore(ports: CorePorts): Core {
     borrow: (sessionId, borrower) => terminals.get(sessionId).borrow(borrower),
     publish: state.transfers.upsert,
     forget: state.transfers.remove,
+  });
+
+  const transcripts = createTranscripts({
+    ...ports,
+    folder: ports.transcriptFolder,
+    downloads: ports.downloads,
+    settings: () => {
+      const { transcriptFormat, transcriptMasks, recordAlways } = settings.get();
+      return { format: transcriptFormat, own: transcriptMasks, always: recordAlways };
+    },
+    sessionOf: (sessionId) => terminals.get(sessionId).fact(),
+    tap: (sessionId, send) => {
+      const session = terminals.get(sessionId);
+      return session.attach({ from: session.totalBytes(), send });
+    },
+    marked: (sessionId, recording) =>
+      terminals
+        .all()
+        .find((session) => session.fact().id === sessionId)
+        ?.describe({ recording }),
+    changed: (trouble) =>
+      state.announce({ name: 'transcripts.changed', payload: trouble ? { trouble } : {} }),
   });
 
   const windows = createWindows({
@@ -294,6 +332,7 @@ export function createCore(ports: CorePorts): Core {
       settings,
       settingsWays: createSettingsWays(ports, settings),
       transfers,
+      transcripts,
       windows,
       attention,
       updates: ports.updates,
@@ -301,6 +340,7 @@ export function createCore(ports: CorePorts): Core {
       release,
       cookieRenewed,
       dismissOffer,
+      dressed: (session) => openTerminals.dressed(session),
       dismissOffers: () => {
         for (const offer of state.offers.all()) {
           dismissOffer(offer.jobId);
@@ -331,7 +371,7 @@ export function createCore(ports: CorePorts): Core {
       stopUpdates?.();
       attention.stop();
       windows.dispose();
-      await transfers.dispose();
+      await Promise.all([transfers.dispose(), transcripts.dispose()]);
       await Promise.all(terminals.all().map((session) => session.end({ code: 'closed-by-you', params: {} })));
       for (const work of works.values()) work.stop();
     },

@@ -8,7 +8,7 @@ import { systemCode } from './gitlab/failures.ts';
 import type { ApiJob } from './gitlab/schema.ts';
 import type { JobLife } from './jobLife.ts';
 import type { Clock } from './ports.ts';
-import type { EndReport } from './terminal/session.ts';
+import type { EndReport } from './terminal/sessionParts.ts';
 import type { Verdict } from './terminal/reconnect.ts';
 
 /*

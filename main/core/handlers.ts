@@ -1,6 +1,6 @@
 import { AppError } from '../../preload/contract/error.ts';
 import type { OutputFrame, WantFrame } from '../../preload/contract/frames.ts';
-import type { Job, Snapshot } from '../../preload/contract/model.ts';
+import type { Job, Session, Snapshot } from '../../preload/contract/model.ts';
 import type { Accounts } from './accounts/accounts.ts';
 import type { AccountWork } from './accountWork.ts';
 import type { Attention } from './attention.ts';
@@ -10,10 +10,13 @@ import type { SettingsService } from './settings/settings.ts';
 import type { SettingsWays } from './settingsWays.ts';
 import type { State } from './state.ts';
 import type { Outlet } from './terminal/output.ts';
-import type { TerminalSession } from './terminal/session.ts';
+import type { TerminalSession } from './terminal/sessionParts.ts';
 import type { Terminals } from './terminal/terminals.ts';
 import type { PageSources } from './transfer/sources.ts';
+import type { Transcripts } from './transcripts/transcripts.ts';
+import { createTranscriptHandlers } from './transcriptHandlers.ts';
 import type { Transfers } from './transfer/transfers.ts';
+import { toTabName } from './tabName.ts';
 import { createTransferHandlers } from './transferHandlers.ts';
 import type { Windows } from './windows.ts';
 
@@ -35,12 +38,15 @@ export type HandlerParts = {
   readonly settings: SettingsService;
   readonly settingsWays: SettingsWays;
   readonly transfers: Transfers;
+  readonly transcripts: Transcripts;
   readonly windows: Windows;
   readonly attention: Attention;
   readonly updates: UpdatesPort | undefined;
   readonly workOf: (accountId: string) => AccountWork;
   readonly dismissOffers: () => void;
   readonly dismissOffer: (jobId: string) => void;
+  /** A tab was named or coloured: that is remembered. */
+  readonly dressed: (session: Session) => void;
   readonly release: (session: TerminalSession) => Promise<void>;
   readonly cookieRenewed: (accountId: string) => void;
 };
@@ -76,6 +82,10 @@ export function createHandlers(parts: HandlerParts): Handlers<Page> {
       return {};
     },
 
+    'job.steps': ({ sessionId }) => {
+      const { accountId, jobId } = terminals.get(sessionId).fact();
+      return { steps: [...parts.workOf(accountId).stepsOf(jobId)] };
+    },
     'terminal.open': ({ jobId, size }, page) => {
       const job = jobOf(state, jobId);
       parts.dismissOffer(jobId);
@@ -85,6 +95,11 @@ export function createHandlers(parts: HandlerParts): Handlers<Page> {
       terminals.get(sessionId).reconnect(size);
       return {};
     },
+    'terminal.stopTrying': ({ sessionId }) => {
+      terminals.get(sessionId).stopTrying();
+      return {};
+    },
+    'terminal.look': ({ sessionId }) => ({ standing: terminals.get(sessionId).standing() }),
     'terminal.attach': ({ sessionId, streamId, from }, page) => {
       if (page.streams.has(streamId))
         throw new AppError({ code: 'bad-input', params: { details: 'stream in use' } });
@@ -115,6 +130,10 @@ export function createHandlers(parts: HandlerParts): Handlers<Page> {
       terminals.get(sessionId).resize(size);
       return {};
     },
+    'terminal.stopPaste': ({ sessionId }) => {
+      terminals.get(sessionId).stopPaste();
+      return {};
+    },
     'terminal.release': async ({ sessionId }) => {
       await parts.release(terminals.get(sessionId));
       return {};
@@ -124,6 +143,15 @@ export function createHandlers(parts: HandlerParts): Handlers<Page> {
       return {};
     },
     'terminal.move': (input) => windows.move(input),
+    'terminal.dress': ({ sessionId, name, colour }) => {
+      const session = terminals.get(sessionId);
+      session.dress({
+        ...(name === undefined ? {} : { tabName: toTabName(name) }),
+        ...(colour === undefined ? {} : { tabColour: colour }),
+      });
+      parts.dressed(session.fact());
+      return session.fact();
+    },
     'window.open': () => ({ windowId: windows.open() }),
     'window.focus': (input) => {
       windows.focus(input);
@@ -135,6 +163,7 @@ export function createHandlers(parts: HandlerParts): Handlers<Page> {
     },
     'link.open': ({ text }) => parts.attention.openLink(text),
     ...createTransferHandlers(parts),
+    ...createTranscriptHandlers(parts),
     'offers.dismiss': () => {
       parts.dismissOffers();
       return {};

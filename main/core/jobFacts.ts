@@ -39,6 +39,7 @@ export function toJobFact({ api, account, projectId, known, toMainMs }: ToJob): 
     terminal: availabilityOf({ job: { isMine, status: api.status, runner, archived }, account, known }),
     ...(api.user ? { startedBy: api.user.username } : {}),
     ...(runner ? { runner } : {}),
+    ...(api.commit ? { sha: api.commit.id } : {}),
     ...(known.executor === undefined ? {} : { executor: known.executor }),
     ...(api.started_at ? { startedAt: toMainMs(api.started_at) } : {}),
   };

@@ -1,9 +1,11 @@
 import { AppError } from '../../preload/contract/error.ts';
+import type { JobStep } from '../../preload/contract/steps.ts';
 import type { Job, JobStatus, Retention, Session } from '../../preload/contract/model.ts';
 import type { ApiJob } from './gitlab/schema.ts';
 import { createLogFollower, type LogProblem, type LogSource } from './log/follower.ts';
 import type { FollowedLine } from './log/delivery.ts';
 import { readLogHead, type LogHead } from './log/head.ts';
+import { createSteps } from './log/steps.ts';
 import type { Clock, Log, Stop } from './ports.ts';
 import { parseHumanDuration } from './retention/duration.ts';
 import { nextRetention, retentionPhase, startRetention } from './retention/retention.ts';
@@ -27,6 +29,8 @@ export type JobLife = {
   /** The last lines, plain. */
   readonly lastLines: () => readonly string[];
   readonly head: () => LogHead;
+  /** The script's commands that the log has shown, the one that runs now included. */
+  readonly steps: () => readonly JobStep[];
   readonly isKept: () => boolean;
   /** The web session came or went. */
   readonly sourceChanged: () => void;
@@ -65,6 +69,9 @@ export function createJobLife(options: JobLifeOptions): JobLife {
   let headLines: readonly FollowedLine[] = [];
   let lastLines: readonly string[] = [];
   let head: LogHead = {};
+  const steps = createSteps();
+  /** The log's last line, where it is a command that runs: it may still be cut. */
+  let tail: Parameters<typeof steps.take>[0] = [];
   let isOver = false;
   let stopped = false;
   let stopChecks: Stop = () => {};
@@ -92,6 +99,7 @@ export function createJobLife(options: JobLifeOptions): JobLife {
 
   const takeLines = (lines: readonly FollowedLine[]) => {
     learnHead(lines);
+    steps.take(lines);
     lastLines = [...lastLines, ...lines.map((line) => line.text)].slice(-keptLines);
     for (const { text, writtenAtMs, writtenToleranceMs, seenAtMs, notBeforeMs } of lines) {
       learn({
@@ -111,6 +119,9 @@ export function createJobLife(options: JobLifeOptions): JobLife {
     random: options.random,
     webDelayMs: options.logDelayMs,
     onLines: takeLines,
+    onTail: (text, isEcho) => {
+      tail = isEcho ? [{ text, isEcho }] : [];
+    },
     // The log's end is known before the list's next round.
     onComplete: () => void readJob(),
     onProblem: (problem) =>
@@ -176,6 +187,11 @@ export function createJobLife(options: JobLifeOptions): JobLife {
     readEnd: () => withLimit({ clock, limitMs: readEndLimitMs, work: follower.finish() }),
     lastLines: () => lastLines,
     head: () => head,
+    steps: () => {
+      const running = createSteps();
+      running.take(tail);
+      return [...steps.list(), ...running.list()];
+    },
     isKept: () => retentionPhase(retention).kind === 'kept',
     sourceChanged: () => follower.setSource(options.source()),
     stop: () => {

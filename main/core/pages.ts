@@ -62,7 +62,9 @@ export function openPage({ line, clock, state, started, dispatch, left, pageLeft
       if (frame.kind === 'chunk') return page.sources.chunk(frame);
       const stream = page.streams.get(frame.streamId);
       if (frame.kind === 'ack') stream?.outlet.ack(frame.offset);
-      else if (frame.bytes.byteLength <= inputFrameBytes) stream?.session.input(frame.bytes);
+      else if (frame.bytes.byteLength > inputFrameBytes) return;
+      else if (frame.kind === 'paste') stream?.session.paste(frame);
+      else stream?.session.input(frame.bytes);
     },
     close: () => {
       stopEvents();

@@ -131,6 +131,8 @@ export type CorePorts = {
   readonly signInWindow?: SignInWindow;
   /** Absent: this host keeps no files. */
   readonly downloads?: Downloads;
+  /** Where recordings of terminals are kept. Absent: this host keeps none. */
+  readonly transcriptFolder?: string;
   readonly windows?: WindowPort;
   /** Zooms every window's page, those too that come later. Absent where the capability `zoom` is. */
   readonly zoom?: (percent: number) => void;

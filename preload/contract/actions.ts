@@ -55,6 +55,15 @@ function tabByNumber(number: number): ActionSpec {
   return { group: 'tabs', ...needsSession, keys: keys([], [`Cmd+${number}`], { mac: [] }) };
 }
 
+/** Only where a split has a pane on that side: elsewhere the keys are the shell's. */
+function paneOnSide(arrow: 'Left' | 'Right' | 'Up' | 'Down'): ActionSpec {
+  return {
+    group: 'tabs',
+    ...needsSession,
+    keys: keys([`Ctrl+Shift+${arrow}`], [`Cmd+Alt+${arrow}`], { mac: [`Ctrl+Shift+${arrow}`] }),
+  };
+}
+
 const table = {
   'palette.open': { group: 'app', ...needsNothing, keys: keys(['Ctrl+Shift+P'], ['Cmd+Shift+P']) },
   'settings.open': { group: 'app', ...needsNothing, keys: keys(['Ctrl+,'], ['Cmd+,']) },
@@ -128,6 +137,21 @@ const table = {
     keys: keys(['Ctrl+Shift+PageDown'], [], { pc: [] }),
   },
   'tab.moveToNewWindow': { group: 'tabs', ...needsSession, capability: 'windows', keys: noKeys },
+  'tab.rename': { group: 'tabs', ...needsSession, keys: noKeys },
+  'tab.colour': { group: 'tabs', ...needsSession, keys: noKeys },
+  'pane.splitRight': { group: 'tabs', ...needsSession, keys: keys(['Ctrl+Shift+D'], ['Cmd+D']) },
+  'pane.splitDown': { group: 'tabs', ...needsSession, keys: keys(['Ctrl+Shift+E'], ['Cmd+Shift+D']) },
+  'pane.left': paneOnSide('Left'),
+  'pane.right': paneOnSide('Right'),
+  'pane.up': paneOnSide('Up'),
+  'pane.down': paneOnSide('Down'),
+  'pane.leave': { group: 'tabs', ...needsSession, keys: keys(['Ctrl+Shift+O'], ['Cmd+Shift+O']) },
+  'pane.alone': { group: 'tabs', ...needsSession, keys: keys(['Ctrl+Shift+Enter'], ['Cmd+Shift+Enter']) },
+  'pane.even': { group: 'tabs', ...needsSession, keys: noKeys },
+  'pane.wider': { group: 'tabs', ...needsSession, keys: noKeys },
+  'pane.narrower': { group: 'tabs', ...needsSession, keys: noKeys },
+  'pane.taller': { group: 'tabs', ...needsSession, keys: noKeys },
+  'pane.shorter': { group: 'tabs', ...needsSession, keys: noKeys },
   'tab.1': tabByNumber(1),
   'tab.2': tabByNumber(2),
   'tab.3': tabByNumber(3),
@@ -150,6 +174,7 @@ const table = {
     needs: 'session',
     keys: keys(['Ctrl+Shift+V', 'Shift+Insert'], ['Cmd+V']),
   },
+  'terminal.stopPaste': { group: 'terminal', ...needsSession, keys: noKeys },
   'terminal.selectAll': {
     group: 'terminal',
     scope: 'terminal',
@@ -157,6 +182,28 @@ const table = {
     keys: keys(['Ctrl+Shift+A'], ['Cmd+A']),
   },
   'terminal.clear': { group: 'terminal', ...needsSession, keys: keys(['Ctrl+Shift+K'], ['Cmd+K']) },
+  'terminal.find': { group: 'terminal', ...needsSession, keys: keys(['Ctrl+Shift+F'], ['Cmd+F']) },
+  'terminal.findNext': { group: 'terminal', ...needsSession, keys: keys(['F3'], ['Cmd+G', 'F3']) },
+  'terminal.findPrevious': {
+    group: 'terminal',
+    ...needsSession,
+    keys: keys(['Shift+F3'], ['Shift+F3']),
+  },
+  'terminal.previousCommand': {
+    group: 'terminal',
+    scope: 'terminal',
+    needs: 'session',
+    keys: keys(['Ctrl+Shift+,'], ['Cmd+Up']),
+  },
+  'terminal.nextCommand': {
+    group: 'terminal',
+    scope: 'terminal',
+    needs: 'session',
+    keys: keys(['Ctrl+Shift+.'], ['Cmd+Down']),
+  },
+  'terminal.selectOutput': { group: 'terminal', ...needsSession, keys: noKeys },
+  'terminal.markCommands': { group: 'terminal', ...needsSession, keys: noKeys },
+  'terminal.showAsText': { group: 'terminal', ...needsSession, keys: noKeys },
   'terminal.fixSize': { group: 'terminal', ...needsSession, keys: keys(['Ctrl+Shift+S'], ['Cmd+Shift+S']) },
   'terminal.reconnect': {
     group: 'terminal',
@@ -165,6 +212,18 @@ const table = {
   },
   /** Ends a job's wait: no key may do that by a slip. */
   'terminal.release': { group: 'terminal', ...needsSession, keys: noKeys },
+  'steps.toggle': { group: 'terminal', ...needsSession, keys: keys(['Ctrl+Shift+Y'], ['Cmd+Shift+Y']) },
+  'snippets.edit': { group: 'terminal', ...needsNothing, keys: noKeys },
+  'broadcast.toggleShown': {
+    group: 'terminal',
+    ...needsSession,
+    keys: keys(['Ctrl+Shift+G'], ['Cmd+Shift+G']),
+  },
+  'broadcast.toggleTab': { group: 'terminal', ...needsSession, keys: noKeys },
+  'broadcast.stop': { group: 'terminal', ...needsSession, keys: noKeys },
+  'transcript.start': { group: 'terminal', ...needsSession, keys: noKeys },
+  'transcript.stop': { group: 'terminal', ...needsSession, keys: noKeys },
+  'transcript.show': { group: 'app', ...needsAccount, keys: noKeys },
   'transfer.upload': { group: 'terminal', ...needsSession, keys: noKeys },
   'transfer.download': { group: 'terminal', ...needsSession, keys: noKeys },
 

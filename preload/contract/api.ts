@@ -18,6 +18,9 @@ import { settingsProblemSchema, settingsSchema } from './settings.ts';
 import { noticeSchema, noticeWithdrawnSchema } from './notices.ts';
 import { settingsAboutSchema } from './settingsAbout.ts';
 import { settingsChangeSchema } from './settingsChange.ts';
+import { jobStepSchema } from './steps.ts';
+import { tabColours } from './tabLooks.ts';
+import { transcriptCommands } from './transcripts.ts';
 import { transferCommands, transferSchema } from './transfers.ts';
 import { updateStateSchema } from './updates.ts';
 
@@ -93,12 +96,27 @@ export const commands = {
   /** Asks GitLab for the job list now, within the request budget. */
   'jobs.refresh': { input: z.object({ accountId }), output: nothing },
 
+  /** The commands of a terminal's job that its log has shown so far. It is read every few seconds. */
+  'job.steps': {
+    input: z.object({ sessionId: sessionIdSchema }),
+    output: z.object({ steps: z.array(jobStepSchema) }),
+  },
   /** Opens a terminal in a job, or gives the one that is open or ended for it. */
   'terminal.open': { input: z.object({ jobId: jobIdSchema, size: sizeSchema }), output: sessionSchema },
   /** A new shell for a session whose connection ended. */
   'terminal.reconnect': {
     input: z.object({ sessionId: sessionIdSchema, size: sizeSchema }),
     output: nothing,
+  },
+  /** A terminal that tries again and again ends; `terminal.reconnect` begins anew. */
+  'terminal.stopTrying': { input: z.object({ sessionId: sessionIdSchema }), output: nothing },
+  /**
+   * What stands at the end of the output: the shell's prompt, something else (a program, or half a line), or nobody knows,
+   * since the shell's prompt was never seen.
+   */
+  'terminal.look': {
+    input: z.object({ sessionId: sessionIdSchema }),
+    output: z.object({ standing: z.enum(['prompt', 'program', 'unknown']) }),
   },
   /**
    * Starts the session's bytes on the byte road (see frames.ts) under a number the page chose, once per page. They begin
@@ -114,6 +132,8 @@ export const commands = {
   'terminal.fixSize': { input: z.object({ sessionId: sessionIdSchema, size: sizeSchema }), output: nothing },
   /** Tells the pane's size. It is typed into the shell at opening, and after that only where a prompt is certain. */
   'terminal.resize': { input: z.object({ sessionId: sessionIdSchema, size: sizeSchema }), output: nothing },
+  /** Drops what of a paste has not gone in yet. */
+  'terminal.stopPaste': { input: z.object({ sessionId: sessionIdSchema }), output: nothing },
   /** Closes the connection so that the Runner stops waiting; the tab stays. */
   'terminal.release': { input: z.object({ sessionId: sessionIdSchema }), output: nothing },
   /** Closes the connection and forgets the session and its scrollback. */
@@ -133,6 +153,15 @@ export const commands = {
     }),
     output: sessionSchema,
   },
+  /** Names or colours a session's tab; what is left out stays. The name is taken as one line of text, and cut. */
+  'terminal.dress': {
+    input: z.object({
+      sessionId: sessionIdSchema,
+      name: z.string().max(1000).optional(),
+      colour: z.enum(['none', ...tabColours]).optional(),
+    }),
+    output: sessionSchema,
+  },
   /** Opens one more window. `unsupported` where `capabilities.windows` is false. */
   'window.open': { input: nothing, output: z.object({ windowId: windowIdSchema }) },
   /** Brings a window to the front, and there the tab of `sessionId` if one is given. */
@@ -145,7 +174,12 @@ export const commands = {
    * about what somebody looks at.
    */
   'view.report': {
-    input: z.object({ sessionId: sessionIdSchema.optional(), isFocused: z.boolean() }),
+    input: z.object({
+      sessionId: sessionIdSchema.optional(),
+      /** What stands beside it in a split, and is seen as well. */
+      besideIds: z.array(sessionIdSchema).max(100).optional(),
+      isFocused: z.boolean(),
+    }),
     output: nothing,
   },
   /**
@@ -154,6 +188,7 @@ export const commands = {
    */
   'link.open': { input: z.object({ text: z.string().max(4000) }), output: openedLinkSchema },
   ...transferCommands,
+  ...transcriptCommands,
 
   /** Takes back the offers to reopen what was open at the last quit. */
   'offers.dismiss': { input: nothing, output: nothing },
@@ -195,6 +230,11 @@ export const events = {
   'offer.removed': z.object({ jobId: z.string() }),
   'transfer.upserted': transferSchema,
   'transfer.removed': z.object({ id: z.string() }),
+  /** A recording began, ended or was removed: `transcript.list` gives another list. */
+  'transcripts.changed': z.object({
+    /** A recording could not begin, came to its largest size, or can no longer be written. */
+    trouble: z.object({ jobName: z.string(), kind: z.enum(['not-started', 'full', 'disk']) }).optional(),
+  }),
   /** A window was opened or closed: all that are open now. */
   'windows.changed': z.object({ windows: z.array(windowIdSchema) }),
   'notice.raised': noticeSchema,

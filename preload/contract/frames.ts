@@ -5,6 +5,7 @@
  *   output  main → page   [1][stream: u32][offset: f64][bytes…]   offset: the first byte's place in the session's output
  *   input   page → main   [2][stream: u32][bytes…]
  *   ack     page → main   [3][stream: u32][offset: f64]           everything before offset has been parsed by xterm
+ *   paste   page → main   [6][stream: u32][flags: u8][bytes…]     flags: 1 in brackets, 2 the last piece of this paste
  *   want    main → page   [4][source: u32][offset: f64][limit: u32]   give bytes of a file the page holds
  *   chunk   page → main   [5][source: u32][offset: f64][bytes…]   the answer: all that was wanted, or nothing where it can't be
  *
@@ -26,6 +27,9 @@ export const inputMessageBytes = 16 * 1024;
 /** Input in one frame from a page; more is split. A frame above this is refused. */
 export const inputFrameBytes = 1024 * 1024;
 
+/** A paste above this is refused where it begins: a file goes in quicker, and whole. */
+export const longestPasteBytes = 16 * 1024 * 1024;
+
 export type OutputFrame = {
   readonly kind: 'output';
   readonly streamId: number;
@@ -33,6 +37,15 @@ export type OutputFrame = {
   readonly bytes: Uint8Array;
 };
 export type InputFrame = { readonly kind: 'input'; readonly streamId: number; readonly bytes: Uint8Array };
+/** What was pasted: main sends it at its own pace. More than `inputFrameBytes` comes in pieces, one after the other. */
+export type PasteFrame = {
+  readonly kind: 'paste';
+  readonly streamId: number;
+  /** The program asked to be told where a paste begins and ends. */
+  readonly isBracketed: boolean;
+  readonly isLast: boolean;
+  readonly bytes: Uint8Array;
+};
 export type AckFrame = { readonly kind: 'ack'; readonly streamId: number; readonly offset: number };
 /** In these two the stream's number is that of a file, as the page gave it. */
 export type WantFrame = {
@@ -47,14 +60,17 @@ export type ChunkFrame = {
   readonly offset: number;
   readonly bytes: Uint8Array;
 };
-export type Frame = OutputFrame | InputFrame | AckFrame | WantFrame | ChunkFrame;
+export type Frame = OutputFrame | InputFrame | PasteFrame | AckFrame | WantFrame | ChunkFrame;
 
-const kindCodes = { output: 1, input: 2, ack: 3, want: 4, chunk: 5 } as const;
+const kindCodes = { output: 1, input: 2, ack: 3, want: 4, chunk: 5, paste: 6 } as const;
 const shortHeaderBytes = 5;
+const pasteHeaderBytes = 6;
 const longHeaderBytes = 13;
+const pasteFlags = { bracketed: 1, last: 2 } as const;
 const wantBytes = 17;
 
 export function encodeFrame(frame: Frame): Uint8Array<ArrayBuffer> {
+  if (frame.kind === 'paste') return encodePaste(frame);
   const headerBytes = frame.kind === 'input' ? shortHeaderBytes : longHeaderBytes;
   const out = new Uint8Array(frame.kind === 'want' ? wantBytes : headerBytes + bodyOf(frame).byteLength);
   const view = new DataView(out.buffer);
@@ -63,6 +79,16 @@ export function encodeFrame(frame: Frame): Uint8Array<ArrayBuffer> {
   if (frame.kind !== 'input') view.setFloat64(shortHeaderBytes, frame.offset);
   if (frame.kind === 'want') view.setUint32(longHeaderBytes, frame.limitBytes);
   else out.set(bodyOf(frame), headerBytes);
+  return out;
+}
+
+function encodePaste({ streamId, isBracketed, isLast, bytes }: PasteFrame): Uint8Array<ArrayBuffer> {
+  const out = new Uint8Array(pasteHeaderBytes + bytes.byteLength);
+  const view = new DataView(out.buffer);
+  view.setUint8(0, kindCodes.paste);
+  view.setUint32(1, streamId);
+  view.setUint8(shortHeaderBytes, (isBracketed ? pasteFlags.bracketed : 0) | (isLast ? pasteFlags.last : 0));
+  out.set(bytes, pasteHeaderBytes);
   return out;
 }
 
@@ -77,6 +103,7 @@ export function decodeFrame(data: Uint8Array): Frame | undefined {
   const streamId = view.getUint32(1);
   const code = view.getUint8(0);
   if (code === kindCodes.input) return { kind: 'input', streamId, bytes: data.subarray(shortHeaderBytes) };
+  if (code === kindCodes.paste) return decodePaste(data, streamId);
   if (data.byteLength < longHeaderBytes) return undefined;
   const offset = view.getFloat64(shortHeaderBytes);
   if (!Number.isSafeInteger(offset) || offset < 0) return undefined;
@@ -88,4 +115,16 @@ export function decodeFrame(data: Uint8Array): Frame | undefined {
   if (code === kindCodes.chunk)
     return { kind: 'chunk', streamId, offset, bytes: data.subarray(longHeaderBytes) };
   return undefined;
+}
+
+function decodePaste(data: Uint8Array, streamId: number): PasteFrame | undefined {
+  const flags = data[shortHeaderBytes];
+  if (flags === undefined || flags > (pasteFlags.bracketed | pasteFlags.last)) return undefined;
+  return {
+    kind: 'paste',
+    streamId,
+    isBracketed: (flags & pasteFlags.bracketed) !== 0,
+    isLast: (flags & pasteFlags.last) !== 0,
+    bytes: data.subarray(pasteHeaderBytes),
+  };
 }

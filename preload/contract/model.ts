@@ -3,6 +3,7 @@ import { transferSchema } from './transfers.ts';
 import { appErrorSchema, paramsSchema } from './error.ts';
 import { settingsProblemSchema, settingsSchema } from './settings.ts';
 
+import { longestTabName, tabColours } from './tabLooks.ts';
 import { updateStateSchema } from './updates.ts';
 
 /*
@@ -15,6 +16,8 @@ const accountId = z.string().min(1);
 
 /** `<accountId>:<GitLab's job id>` */
 export const jobIdSchema = z.string().regex(/^[^:]+:\d+$/);
+/** A commit, whole: SHA-1 or SHA-256. */
+export const shaSchema = z.string().regex(/^(?:[0-9a-f]{40}|[0-9a-f]{64})$/);
 export const sessionIdSchema = z.string().min(1);
 /** `w1`, `w2`…: the lowest number that is free when a window opens, so that it names the window's remembered place too. */
 export const windowIdSchema = z.string().regex(/^w[1-9]\d{0,3}$/);
@@ -132,6 +135,8 @@ export const jobSchema = z.object({
   /** Full path: `group/subgroup/project`. */
   projectPath: z.string(),
   ref: z.string(),
+  /** The commit it runs for; absent: GitLab did not tell. */
+  sha: shaSchema.optional(),
   pipelineId: z.number(),
   webUrl: z.string(),
   status: jobStatusSchema,
@@ -160,6 +165,7 @@ export const findingCodes = [
   'not-offered',
   'archived',
   'taken-elsewhere',
+  'place-still-taken',
   'runner-unreachable',
   'container-not-ready',
   'job-not-ready',
@@ -197,7 +203,19 @@ export const sessionStateSchema = z.discriminatedUnion('kind', [
     /** The job is still being prepared: up to 60 s of waiting is normal. */
     preparing: z.boolean(),
   }),
-  z.object({ kind: z.literal('connected'), since: unixMs }),
+  z.object({
+    kind: z.literal('connected'),
+    since: unixMs,
+    /** What is wrong with a connection that stands all the same. */
+    trouble: z
+      .discriminatedUnion('kind', [
+        /** Nobody has answered our pings since about then: the network may be gone, or come back. */
+        z.object({ kind: z.literal('silent'), since: unixMs }),
+        /** The shell was left, and nothing closed: a container's terminal. */
+        z.object({ kind: z.literal('shell-left') }),
+      ])
+      .optional(),
+  }),
   z.object({
     kind: z.literal('reconnecting'),
     finding: findingSchema,
@@ -224,6 +242,8 @@ export const sessionSchema = z.object({
   jobName: z.string(),
   projectPath: z.string(),
   ref: z.string(),
+  /** The job's commit; absent: GitLab did not tell. */
+  sha: shaSchema.optional(),
   pipelineId: z.number(),
   webUrl: z.string(),
   openedAt: unixMs,
@@ -233,6 +253,10 @@ export const sessionSchema = z.object({
   windowSince: unixMs,
   /** Tabs of one window stand in this order; gaps mean nothing. */
   tabPosition: z.number().int().min(0),
+  /** What the person calls the tab; empty or absent: as its job is called. */
+  tabName: z.string().max(longestTabName).optional(),
+  /** Which colour the person gave it. */
+  tabColour: z.enum(['none', ...tabColours]).optional(),
   state: sessionStateSchema,
   /** The size last typed into the shell; absent: none yet. */
   shellSize: z.object({ columns: z.number(), rows: z.number() }).optional(),
@@ -241,6 +265,17 @@ export const sessionSchema = z.object({
   runnerVersion: z.string().optional(),
   /** Round trip of our own last ping to GitLab. */
   latencyMs: z.number().optional(),
+  /** What it puts out is being recorded. */
+  recording: z.object({ transcriptId: z.string(), since: unixMs }).optional(),
+  /** A paste is going in, and takes a while. */
+  pasting: z
+    .object({
+      sentBytes: z.number(),
+      totalBytes: z.number(),
+      /** Nothing shows that what runs there reads it. */
+      isStalled: z.boolean(),
+    })
+    .optional(),
 });
 export type Session = z.infer<typeof sessionSchema>;
 

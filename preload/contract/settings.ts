@@ -6,13 +6,19 @@ import {
   cursorStyles,
   fontFamilyPattern,
   mostTerminalThemes,
+  pasteGuards,
   ownTerminalTheme,
+  rendererKinds,
   rightClickActions,
   settingLimits,
   terminalColourNames,
   themeNames,
+  usualWordSeparators,
   type NumberSetting,
 } from './settingsLimits.ts';
+import { transcriptFormats } from './transcriptFormats.ts';
+import { ownSecretsSchema } from './transcripts.ts';
+import { snippetLimits } from './snippets.ts';
 import { updateSettingsSchema } from './updates.ts';
 
 /* What a person can set, with its defaults, and what can be wrong with the file it stands in. */
@@ -45,6 +51,19 @@ export const terminalThemeSchema = z.object({
 });
 export type TerminalTheme = z.infer<typeof terminalThemeSchema>;
 
+/** A command a person keeps at hand. */
+export const snippetSchema = z.object({
+  id: z.string().min(1).max(100),
+  name: z.string().min(1).max(snippetLimits.nameCharacters),
+  /** What is typed; `{{…}}` are filled in from the job. */
+  text: z.string().min(1).max(snippetLimits.textCharacters),
+  /** Full path of the only project in whose jobs it is offered; absent: in all. */
+  project: z.string().min(1).max(1000).optional(),
+  /** With Enter behind it; otherwise it is put at the prompt. */
+  runs: z.boolean().default(false),
+});
+export type Snippet = z.infer<typeof snippetSchema>;
+
 /** The schema, with its defaults, of what a person can set. Unknown keys of a newer version are kept by the store. */
 export const settingsSchema = z.object({
   /** Of what Jobshell itself says. */
@@ -68,11 +87,24 @@ export const settingsSchema = z.object({
   scrollbackLines: within('scrollbackLines').int().default(10_000),
   copyOnSelect: z.boolean().default(false),
   rightClick: z.enum(rightClickActions).default('menu'),
+  pasteGuard: z.enum(pasteGuards).default('all'),
   bell: z.enum(bellKinds).default('none'),
   screenReader: z.boolean().default(false),
+  /** Where a double click ends a word. */
+  wordSeparators: z.string().max(100).default(usualWordSeparators),
+  renderer: z.enum(rendererKinds).default('auto'),
   /** What is typed into a shell when it opens: its size; TERM. */
   typeSize: z.boolean().default(true),
   typeTerm: z.boolean().default(true),
+  /** And the way to the project's folder. */
+  typeFolder: z.boolean().default(false),
+  /** Every terminal is recorded from its opening. */
+  recordAlways: z.boolean().default(false),
+  transcriptFormat: z.enum(transcriptFormats).default('asciicast-v3'),
+  /** What else is masked in recordings. Given whole when it is changed. */
+  transcriptMasks: ownSecretsSchema.default([]),
+  /** Commands at hand, of the person and of single projects. Given whole when they are changed. */
+  snippets: z.array(snippetSchema).max(snippetLimits.most).default([]),
   confirmClose: z.boolean().default(true),
   /** Offer the terminals that were open at the last quit. */
   offerReopen: z.boolean().default(true),

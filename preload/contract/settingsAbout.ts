@@ -11,5 +11,10 @@ export const settingsAboutSchema = z.object({
   /** Whether `settings.show` can show them. */
   canShow: z.boolean(),
   /** What is typed into a shell when it opens, by part; `#` stands for a number. */
-  typed: z.object({ size: z.array(z.string()), term: z.array(z.string()), end: z.array(z.string()) }),
+  typed: z.object({
+    folder: z.array(z.string()),
+    size: z.array(z.string()),
+    term: z.array(z.string()),
+    end: z.array(z.string()),
+  }),
 });

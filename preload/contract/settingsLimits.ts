@@ -17,10 +17,17 @@ export type NumberSetting = keyof typeof settingLimits;
 export const themeNames = ['system', 'light', 'dark', 'high-contrast'] as const;
 export const cursorStyles = ['block', 'bar', 'underline'] as const;
 export const rightClickActions = ['menu', 'paste', 'copy-or-paste'] as const;
+/** Before which pastes to ask: any of several lines and the like, only those with something hidden, none. */
+export const pasteGuards = ['all', 'hidden', 'off'] as const;
+/** What draws terminals: the graphics card where there is one, that or nothing else, or the page's own elements. */
+export const rendererKinds = ['auto', 'webgl', 'dom'] as const;
 export const bellKinds = ['none', 'visual', 'sound'] as const;
 
 /** Names of fonts, in the order they are tried. Nothing that could end a style's declaration. */
 export const fontFamilyPattern = /^[\p{L}\p{N} ,'"._-]{0,200}$/u;
+
+/** Where a double click ends a word, besides spaces: as VS Code's terminal has it. */
+export const usualWordSeparators = ' ()[]{}\',"`─‘’“”|';
 
 /** Sixteen colours, by their ANSI number. */
 export const ansiColourNames = [

@@ -10,6 +10,9 @@ export function EndBar({ session }: { readonly session: Session }) {
   const text = useText();
   const { actions, view } = useApp();
   const { state } = session;
+  if (state.kind === 'connected' && state.trouble) {
+    return <TroubleBar sessionId={session.id} kind={state.trouble.kind} />;
+  }
   if (state.kind !== 'ended' && state.kind !== 'reconnecting') return null;
   // The reason stands right above, in the header's status.
   const { wayOut } = explainFinding(state.finding);
@@ -40,6 +43,15 @@ export function EndBar({ session }: { readonly session: Session }) {
         </button>
       ) : null}
       {state.kind === 'reconnecting' ? <NextTry state={state} /> : null}
+      {state.kind === 'reconnecting' ? (
+        <button
+          type="button"
+          className="button"
+          onClick={() => void actions.run('terminal.stopTrying', { sessionId: session.id })}
+        >
+          {text('terminal.stopTrying')}
+        </button>
+      ) : null}
       {state.kind === 'ended' && state.canReconnect ? (
         <button
           type="button"
@@ -50,6 +62,29 @@ export function EndBar({ session }: { readonly session: Session }) {
           {text('terminal.reconnect')}
         </button>
       ) : null}
+    </section>
+  );
+}
+
+type TroubleBarProps = { readonly sessionId: string; readonly kind: 'silent' | 'shell-left' };
+
+/** Stands over a terminal whose connection is there but of little use. */
+function TroubleBar({ sessionId, kind }: TroubleBarProps) {
+  const text = useText();
+  const { actions } = useApp();
+  return (
+    <section className="end-bar" data-state="reconnecting" aria-label={text('tabs.states.connected')}>
+      <div className="end-words">
+        <p>{text(kind === 'silent' ? 'terminal.silentWayOut' : 'terminal.shellLeftWayOut')}</p>
+      </div>
+      <button
+        type="button"
+        className="button"
+        data-variant={kind === 'silent' ? undefined : 'primary'}
+        onClick={() => actions.reconnect(sessionId)}
+      >
+        {text('terminal.closeAndReconnect')}
+      </button>
     </section>
   );
 }

@@ -31,7 +31,9 @@ export function followView(app: App): Stop {
 function reportOf({ actions, view }: App): Report {
   const isFocused = document.visibilityState === 'visible' && document.hasFocus();
   const sessionId = view.getState().settingsOpen ? undefined : actions.activeSession()?.id;
-  return { isFocused, ...(sessionId === undefined ? {} : { sessionId }) };
+  if (sessionId === undefined) return { isFocused };
+  const besideIds = actions.shownSessions().filter((id) => id !== sessionId);
+  return { isFocused, sessionId, ...(besideIds.length > 0 ? { besideIds } : {}) };
 }
 
 function listen(target: EventTarget, name: string, run: () => void): Stop {

@@ -3,7 +3,7 @@ import { useLayoutEffect, useMemo, useRef, useState } from 'react';
 import { useApp, useMirror } from '../appContext.ts';
 import { useText } from '../i18n.ts';
 import { useKeyLabels } from '../ui/shortcuts.ts';
-import { otherWindows } from '../state/select.ts';
+import { otherWindows, snippetsIn } from '../state/select.ts';
 import { paletteItems, type PaletteItem } from './candidates.ts';
 import { useItemWords } from './itemWords.ts';
 import { linkIn, openLink } from './openLink.ts';
@@ -55,6 +55,7 @@ function useFound(query: string): readonly Found<PaletteItem>[] {
         facts: facts ?? { jobs: new Map(), sessions: new Map() },
         canRun: runner.canRun,
         text,
+        snippets: facts ? snippetsIn(facts, actions.activeSession()) : [],
         otherWindows: facts && actions.activeSession() ? otherWindows(facts, windowId) : [],
       }),
     [facts, runner, actions, windowId, text],

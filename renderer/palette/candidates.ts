@@ -1,6 +1,7 @@
 import { actionIds, type ActionId } from '../../preload/contract/actions.ts';
 import { messages, type MessageKey } from '../../preload/contract/messages/messages.ts';
 import type { Job, Session } from '../../preload/contract/model.ts';
+import type { Snippet } from '../../preload/contract/settings.ts';
 import type { Text } from '../i18n.ts';
 import type { Facts } from '../state/facts.ts';
 import { canDebug, type OtherWindow } from '../state/select.ts';
@@ -12,6 +13,7 @@ export type PaletteItem = Candidate &
     | { readonly kind: 'session'; readonly session: Session }
     | { readonly kind: 'job'; readonly job: Job; readonly isDebuggable: boolean }
     | { readonly kind: 'action'; readonly action: ActionId }
+    | { readonly kind: 'snippet'; readonly snippet: Snippet }
     | { readonly kind: 'setting'; readonly setting: SettingPlace }
     /** The shown tab goes into this window. */
     | { readonly kind: 'window'; readonly window: OtherWindow }
@@ -24,6 +26,8 @@ type CandidatesOptions = {
   readonly facts: Pick<Facts, 'jobs' | 'sessions'>;
   readonly canRun: (id: ActionId) => boolean;
   readonly text: Text;
+  /** Those that can be typed into the shown terminal. */
+  readonly snippets?: readonly Snippet[];
   /** Those the shown tab could go to. */
   readonly otherWindows?: readonly OtherWindow[];
 };
@@ -33,11 +37,13 @@ export function paletteItems({
   facts,
   canRun,
   text,
+  snippets = [],
   otherWindows = [],
 }: CandidatesOptions): readonly PaletteItem[] {
   return [
     ...[...facts.sessions.values()].map(sessionItem),
     ...jobItems(facts),
+    ...snippets.map(snippetItem),
     ...actionIds
       .filter((id) => id !== 'palette.open' && canRun(id))
       .map((action) => actionItem(action, text)),
@@ -84,6 +90,16 @@ function actionItem(action: ActionId, text: Text): PaletteItem {
     group: 'actions',
     searched: text(`actions.${action}`).toLocaleLowerCase(),
     action,
+  };
+}
+
+function snippetItem(snippet: Snippet): PaletteItem {
+  return {
+    kind: 'snippet',
+    id: `snippet ${snippet.id}`,
+    group: 'snippets',
+    searched: `${snippet.name}\n${snippet.text}`.toLocaleLowerCase(),
+    snippet,
   };
 }
 

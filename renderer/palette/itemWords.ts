@@ -21,6 +21,8 @@ export function useItemWords(): (item: PaletteItem) => ItemWords {
         };
       case 'action':
         return { label: text(`actions.${item.action}`), detail: '' };
+      case 'snippet':
+        return { label: item.snippet.name, detail: item.snippet.text.trim().split('\n')[0] ?? '' };
       case 'window':
         return {
           label: text('tabs.menu.moveToWindow', { number: item.window.number }),

@@ -2,7 +2,7 @@ import type { Retention, Session } from '../../preload/contract/model.ts';
 import { useApp, useFacts } from '../appContext.ts';
 import { explainFinding, useText, type Text } from '../i18n.ts';
 import { assertNever } from '../state/assertNever.ts';
-import { keptPhase, type KeptPhase } from '../state/select.ts';
+import { keptPhase, tabTitle, type KeptPhase } from '../state/select.ts';
 import { formatDuration } from '../state/time.ts';
 import { CountdownRing, CountdownText, useClock } from '../ui/Countdown.tsx';
 import { ExternalIcon } from '../ui/icons.tsx';
@@ -15,8 +15,11 @@ export function SessionHeader({ session }: { readonly session: Session }) {
   return (
     <header className="session-header">
       <div className="session-what">
-        <h2 className="session-name">{session.jobName}</h2>
+        <h2 className="session-name" title={session.jobName}>
+          {tabTitle(session)}
+        </h2>
         <span className="session-where">
+          {tabTitle(session) === session.jobName ? '' : `${session.jobName} · `}
           {session.projectPath} · {session.ref} ·{' '}
           <a href={session.webUrl} target="_blank" rel="noreferrer" title={text('header.openInGitLab')}>
             #{session.pipelineId}
@@ -85,10 +88,20 @@ function statusText({ session, retention, clock, text }: StatusText): string {
     case 'ended':
       return text('status.ended', { reason: explainFinding(state.finding).text });
     case 'connected':
-      return connectedText({ retention, clock, text });
+      return state.trouble
+        ? troubleText(state.trouble, { clock, text })
+        : connectedText({ retention, clock, text });
     default:
       return assertNever(state);
   }
+}
+
+type OpenTrouble = NonNullable<Extract<Session['state'], { kind: 'connected' }>['trouble']>;
+
+function troubleText(trouble: OpenTrouble, { clock, text }: Pick<StatusText, 'clock' | 'text'>): string {
+  return trouble.kind === 'silent'
+    ? text('status.silent', { time: clock(trouble.since) })
+    : text('status.shellLeft');
 }
 
 function connectedText({ retention, clock, text }: Omit<StatusText, 'session'>): string {

@@ -1,9 +1,16 @@
-import { bellKinds, rightClickActions } from '../../preload/contract/settingsLimits.ts';
+import {
+  bellKinds,
+  pasteGuards,
+  rendererKinds,
+  rightClickActions,
+} from '../../preload/contract/settingsLimits.ts';
 import { useFacts } from '../appContext.ts';
 import { useText } from '../i18n.ts';
 import { ChoiceSetting, NumberSettingRow, ToggleSetting } from './controls.tsx';
+import { RecordingSettings } from './RecordingSettings.tsx';
 import { SettingGroup, SettingRow } from './SettingRow.tsx';
 import { useSettingsAbout } from './useSetting.ts';
+import { WordSeparatorsSetting } from './WordSeparatorsSetting.tsx';
 
 /** How terminals behave, and what is typed into them. */
 export function TerminalSection() {
@@ -31,6 +38,15 @@ export function TerminalSection() {
         }))}
       />
       <ChoiceSetting
+        name="pasteGuard"
+        label={text('settings.terminal.pasteGuard')}
+        help={text('settings.terminal.pasteGuardHelp')}
+        options={pasteGuards.map((value) => ({
+          value,
+          label: text(`settings.terminal.pasteGuards.${value}`),
+        }))}
+      />
+      <ChoiceSetting
         name="bell"
         label={text('settings.terminal.bell')}
         help={text('settings.terminal.bellHelp')}
@@ -41,7 +57,18 @@ export function TerminalSection() {
         label={text('settings.terminal.screenReader')}
         help={text('settings.terminal.screenReaderHelp')}
       />
+      <WordSeparatorsSetting />
+      <ChoiceSetting
+        name="renderer"
+        label={text('settings.terminal.renderer')}
+        help={text('settings.terminal.rendererHelp')}
+        options={rendererKinds.map((value) => ({
+          value,
+          label: text(`settings.terminal.renderers.${value}`),
+        }))}
+      />
       <TypedAtOpening />
+      <RecordingSettings />
     </>
   );
 }
@@ -60,6 +87,11 @@ function TypedAtOpening() {
         label={text('settings.terminal.typeTerm')}
         help={text('settings.terminal.typeTermHelp')}
       />
+      <ToggleSetting
+        name="typeFolder"
+        label={text('settings.terminal.typeFolder')}
+        help={text('settings.terminal.typeFolderHelp')}
+      />
       <TypedPreview />
     </SettingGroup>
   );
@@ -70,7 +102,14 @@ function TypedPreview() {
   const typed = useSettingsAbout()?.typed;
   const typesSize = useFacts((facts) => facts.settings.typeSize);
   const typesTerm = useFacts((facts) => facts.settings.typeTerm);
-  const chosen = typed ? [...(typesSize ? typed.size : []), ...(typesTerm ? typed.term : [])] : [];
+  const typesFolder = useFacts((facts) => facts.settings.typeFolder);
+  const chosen = typed
+    ? [
+        ...(typesFolder ? typed.folder : []),
+        ...(typesSize ? typed.size : []),
+        ...(typesTerm ? typed.term : []),
+      ]
+    : [];
   // Without anything to type there is nothing to hide and to wait for either.
   const parts = chosen.length > 0 ? [...chosen, ...(typed?.end ?? [])] : [];
   return (

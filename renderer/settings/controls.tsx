@@ -184,7 +184,15 @@ export function ChoiceView<Value extends string>(props: ChoiceViewProps<Value>) 
   );
 }
 
-type TextNames = 'language' | 'theme' | 'cursorStyle' | 'rightClick' | 'bell';
+type TextNames =
+  | 'language'
+  | 'theme'
+  | 'cursorStyle'
+  | 'rightClick'
+  | 'pasteGuard'
+  | 'transcriptFormat'
+  | 'bell'
+  | 'renderer';
 type ChoiceSettingProps<Name extends TextNames> = Words & {
   readonly name: Name;
   readonly options: readonly Option<Settings[Name]>[];

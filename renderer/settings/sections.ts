@@ -7,6 +7,7 @@ import { KeyboardSection } from './KeyboardSection.tsx';
 import { NotificationsSection } from './NotificationsSection.tsx';
 import { SecretsSection } from './SecretsSection.tsx';
 import { SystemSection } from './SystemSection.tsx';
+import { SnippetsSection } from './snippets/SnippetsSection.tsx';
 import { TerminalSection } from './TerminalSection.tsx';
 import { UpdatesSection } from './UpdatesSection.tsx';
 
@@ -15,6 +16,7 @@ export const sections = [
   { id: 'general', Section: GeneralSection },
   { id: 'appearance', Section: AppearanceSection },
   { id: 'terminal', Section: TerminalSection },
+  { id: 'snippets', Section: SnippetsSection },
   { id: 'keyboard', Section: KeyboardSection },
   { id: 'notifications', Section: NotificationsSection },
   { id: 'system', Section: SystemSection },

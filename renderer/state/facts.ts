@@ -155,6 +155,7 @@ function applyToDrafts(drafts: Drafts, event: AppEvent): void {
     // No facts: what is said of them is shown where it is asked for.
     case 'settings.changed':
     case 'windows.changed':
+    case 'transcripts.changed':
     case 'settingsProblems.changed':
     case 'capabilities.changed':
     case 'update.changed':

@@ -1,4 +1,5 @@
 import type { Account, Job, RetentionPhase, Session } from '../../preload/contract/model.ts';
+import type { Snippet } from '../../preload/contract/settings.ts';
 import type { Facts } from './facts.ts';
 
 /* Questions to the facts that several parts of the page ask. Pure. */
@@ -18,9 +19,24 @@ export function tabOrder(sessions: ReadonlyMap<string, Session>, windowId?: stri
     );
 }
 
+/** What a tab is called: as the person named it, or as its job. */
+export function tabTitle({ tabName, jobName }: Pick<Session, 'tabName' | 'jobName'>): string {
+  return tabName === undefined || tabName === '' ? jobName : tabName;
+}
+
 /** The tab in front: the one that was chosen, else the last one. */
 export function shownTab(tabs: readonly Session[], activeId: string | undefined): Session | undefined {
   return tabs.find(({ id }) => id === activeId) ?? tabs.at(-1);
+}
+
+/** The tab to show when one goes away: what is seen beside it, or stands next to it. */
+export function neighbourTab(
+  tabs: readonly Session[],
+  { sessionId, shown }: { readonly sessionId: string; readonly shown: readonly string[] },
+): string | undefined {
+  const beside = shown.includes(sessionId) ? shown.find((id) => id !== sessionId) : undefined;
+  const index = tabs.findIndex((session) => session.id === sessionId);
+  return beside ?? tabs[index + 1]?.id ?? tabs[index - 1]?.id;
 }
 
 /** More names than these don't tell a window any better. */
@@ -88,6 +104,15 @@ export function firstAccount(facts: Pick<Facts, 'accounts'>): Account | undefine
 /** Whether anything can be opened for this job: a terminal, or the tab there is. */
 export function canDebug(facts: Pick<Facts, 'sessions'>, job: Job): boolean {
   return job.terminal.kind === 'available' || sessionOfJob(facts, job.id) !== undefined;
+}
+
+/** The snippets that can be typed into a session's terminal: the person's own, and those of its project. */
+export function snippetsIn(
+  { settings }: Pick<Facts, 'settings'>,
+  session: Session | undefined,
+): readonly Snippet[] {
+  if (session?.state.kind !== 'connected') return [];
+  return settings.snippets.filter(({ project }) => project === undefined || project === session.projectPath);
 }
 
 export function hostOf(gitlabUrl: string): string {

@@ -1,8 +1,11 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
+import { readSplits, type Splits } from './splits.ts';
 
 /** A question that must be answered before something is done. */
 export type Question =
-  | { readonly kind: 'close'; readonly sessionId: string }
+  | { readonly kind: 'close'; readonly sessionId: string; readonly leavesProgram: boolean }
+  /** Whether this text shall be pasted there, as it came. */
+  | { readonly kind: 'paste'; readonly sessionId: string; readonly text: string }
   | { readonly kind: 'sign-out'; readonly accountId: string };
 
 /** What only the page knows: where the person looks and what they were asked. Nothing of it is a fact of main's. */
@@ -21,6 +24,7 @@ export type ViewState = {
   /** The name of the setting that shall have the focus as soon as it is shown. */
   readonly settingWanted: string | undefined;
   readonly paletteOpen: boolean;
+  readonly transcriptsOpen: boolean;
   /** Whether the fields to sign in to GitLab for terminals are open although nothing asks for them. */
   readonly webSessionOpen: boolean;
   /** A sentence for a moment: why something that was asked for did not happen. */
@@ -31,12 +35,31 @@ export type ViewState = {
   readonly markedJobId: string | undefined;
   /** Where a link under the pointer really leads. */
   readonly hoveredLink: string | undefined;
+  /** The session whose terminal is shown as text. */
+  readonly asTextId: string | undefined;
+  /** The tabs that stand side by side. */
+  readonly splits: Splits;
+  /** The pane in front has the whole place for a while. */
+  readonly isPaneAlone: boolean;
+  /** The tabs that were in front before, the last first. */
+  readonly shownBefore: readonly string[];
+  /** The tab whose name is being written. */
+  readonly renamingId: string | undefined;
+  /** The sessions that get what is typed into one of them. Nothing keeps it: a page that reloads sends to one again. */
+  readonly broadcast: ReadonlySet<string>;
+  /** The snippet that is looked at before it is typed, and where it would be. */
+  readonly snippetAsked: { readonly snippetId: string; readonly sessionId: string } | undefined;
+  /** The sessions beside whose terminals their jobs' commands are listed. */
+  readonly stepsShown: ReadonlySet<string>;
 };
 
 export type ViewStore = StoreApi<ViewState>;
 
-/** A page that reloads, or crashes and comes back, shows the tab it showed. */
+/** A page that reloads, or crashes and comes back, shows the tab it showed, and what stood beside it. */
 const activeSessionKey = 'jobshell.activeSession';
+const splitsKey = 'jobshell.splits';
+/** Further back nobody remembers. */
+const mostShownBefore = 20;
 
 export function createViewStore(): ViewStore {
   const store = createStore<ViewState>(() => ({
@@ -46,6 +69,7 @@ export function createViewStore(): ViewStore {
     question: undefined,
     notice: undefined,
     hoveredLink: undefined,
+    asTextId: undefined,
     pointedJobId: undefined,
     markedJobId: undefined,
     webSessionOpen: false,
@@ -55,11 +79,28 @@ export function createViewStore(): ViewStore {
     settingsSection: '',
     settingWanted: undefined,
     paletteOpen: false,
+    transcriptsOpen: false,
+    splits: readSplits(sessionStorage.getItem(splitsKey)),
+    isPaneAlone: false,
+    shownBefore: [],
+    renamingId: undefined,
+    broadcast: new Set(),
+    snippetAsked: undefined,
+    stepsShown: new Set(),
   }));
-  store.subscribe(({ activeSessionId }, before) => {
+  store.subscribe(({ activeSessionId, splits }, before) => {
+    if (splits !== before.splits) sessionStorage.setItem(splitsKey, JSON.stringify(splits));
     if (activeSessionId === before.activeSessionId) return;
     if (activeSessionId === undefined) sessionStorage.removeItem(activeSessionKey);
     else sessionStorage.setItem(activeSessionKey, activeSessionId);
+    rememberShown(store, before.activeSessionId);
   });
   return store;
+}
+
+function rememberShown(store: ViewStore, sessionId: string | undefined): void {
+  if (sessionId === undefined) return;
+  store.setState(({ shownBefore }) => ({
+    shownBefore: [sessionId, ...shownBefore.filter((id) => id !== sessionId)].slice(0, mostShownBefore),
+  }));
 }

@@ -4,6 +4,7 @@ import type { Session } from '../../preload/contract/model.ts';
 import { useApp, useFacts } from '../appContext.ts';
 import { useText } from '../i18n.ts';
 import { otherWindows } from '../state/select.ts';
+import { TabLookItems, TabPlaceItems } from './TabLookItems.tsx';
 
 type TabMenuProps = {
   readonly sessions: readonly Session[];
@@ -14,7 +15,13 @@ type TabMenuProps = {
 /** What can be done with a tab besides showing it. One menu for all tabs of the strip. */
 export function TabMenu({ sessions, children }: TabMenuProps) {
   const [sessionId, setSessionId] = useState<string>();
-  const index = sessions.findIndex((session) => session.id === sessionId);
+  const { view } = useApp();
+  // The name that is to be written would be left at once.
+  const keepFocusInName = (event: Event): void => {
+    if (view.getState().renamingId !== undefined) event.preventDefault();
+  };
+  const index = sessions.findIndex(({ id }) => id === sessionId);
+  const session = sessions[index];
   const onContextMenu = (event: MouseEvent<HTMLElement>): void => {
     const tab =
       event.target instanceof Element ? event.target.closest<HTMLElement>('[data-session-id]') : null;
@@ -28,7 +35,9 @@ export function TabMenu({ sessions, children }: TabMenuProps) {
         {children}
       </ContextMenu.Trigger>
       <ContextMenu.Portal>
-        <ContextMenu.Content className="menu">
+        <ContextMenu.Content className="menu" onCloseAutoFocus={keepFocusInName}>
+          {session ? <TabLookItems session={session} /> : null}
+          {session ? <TabPlaceItems session={session} /> : null}
           <MoveItems sessions={sessions} index={index} />
           <WindowItems sessions={sessions} index={index} />
           <CloseItem sessionId={sessionId} />

@@ -1,12 +1,15 @@
-import { useEffect, useRef, type KeyboardEvent } from 'react';
+import { useEffect, useMemo, useRef, type KeyboardEvent } from 'react';
 import type { Session } from '../../preload/contract/model.ts';
 import { useApp, useFacts, useView } from '../appContext.ts';
 import { useText } from '../i18n.ts';
-import { keptPhase, shownState, type ShownState } from '../state/select.ts';
+import { keptPhase, shownState, tabTitle, type ShownState } from '../state/select.ts';
+import { splitOf } from '../state/splits.ts';
+import { panesOf } from '../state/splitTree.ts';
 import { CountdownRing, CountdownText } from '../ui/Countdown.tsx';
-import { CloseIcon } from '../ui/icons.tsx';
+import { BroadcastIcon, CloseIcon } from '../ui/icons.tsx';
 import { useKeyLabel } from '../ui/shortcuts.ts';
 import { StateMark, type Mark } from '../ui/StateMark.tsx';
+import { RenameField } from './RenameField.tsx';
 import { TabMenu } from './TabMenu.tsx';
 import { useTabDrag } from './useTabDrag.ts';
 
@@ -25,6 +28,7 @@ export function TabStrip({ sessions, activeId }: TabStripProps) {
   const strip = useRef<HTMLDivElement>(null);
   const onKeyDown = useTabKeys({ sessions, activeId, strip });
   const { handlers, dropIndex } = useTabDrag(sessions);
+  const beside = useBeside(activeId);
   useEffect(() => {
     strip.current
       ?.querySelector('[aria-selected="true"]')
@@ -41,6 +45,7 @@ export function TabStrip({ sessions, activeId }: TabStripProps) {
               session={session}
               column={index + 1}
               isActive={session.id === activeId}
+              isBeside={beside.has(session.id)}
               drop={dropSide({ dropIndex, index, last: sessions.length - 1 })}
             />
           ))}
@@ -49,10 +54,17 @@ export function TabStrip({ sessions, activeId }: TabStripProps) {
           {sessions.map((session, index) => (
             <CloseTab key={session.id} session={session} column={index + 1} />
           ))}
+          <RenameField sessions={sessions} />
         </div>
       </div>
     </TabMenu>
   );
+}
+
+/** The tabs that stand side by side in what is shown; none where one is shown alone. */
+function useBeside(activeId: string | undefined): ReadonlySet<string> {
+  const split = useView((view) => splitOf(view.splits, activeId));
+  return useMemo(() => new Set(split ? panesOf(split) : []), [split]);
 }
 
 type DropSide = 'before' | 'after' | undefined;
@@ -74,14 +86,21 @@ const marks: Readonly<Record<Exclude<ShownState, 'kept'>, Mark>> = {
 
 type TabProps = { readonly session: Session; readonly column: number };
 
-type DrawnTab = TabProps & { readonly isActive: boolean; readonly drop: DropSide };
+type DrawnTab = TabProps & {
+  readonly isActive: boolean;
+  /** It stands in the split that is shown. */
+  readonly isBeside: boolean;
+  readonly drop: DropSide;
+};
 
-function Tab({ session, column, isActive, drop }: DrawnTab) {
+function Tab({ session, column, isActive, isBeside, drop }: DrawnTab) {
   const text = useText();
-  const { actions } = useApp();
+  const { actions, view } = useApp();
   const kept = useFacts((facts) => keptPhase(facts, session.jobId));
   const shown = shownState(session, kept);
   const hasRung = useView((view) => view.rung.has(session.id)) && !isActive;
+  const isSent = useView((view) => view.broadcast.has(session.id));
+  const { tabColour = 'none' } = session;
   return (
     <div
       role="tab"
@@ -91,6 +110,7 @@ function Tab({ session, column, isActive, drop }: DrawnTab) {
       data-session-id={session.id}
       data-drop={drop}
       data-bell={hasRung || undefined}
+      data-beside={isBeside || undefined}
       draggable
       style={{ gridColumn: column }}
       aria-selected={isActive}
@@ -98,13 +118,18 @@ function Tab({ session, column, isActive, drop }: DrawnTab) {
       tabIndex={isActive ? 0 : -1}
       title={`${session.jobName}\n${session.projectPath} · ${session.ref} · #${session.pipelineId}`}
       onClick={() => actions.goTo(session.id)}
+      // The clicks before it wanted the focus in the terminal.
+      onDoubleClick={() => view.setState({ renamingId: session.id, focusRequest: undefined })}
       onAuxClick={(event) => event.button === 1 && actions.requestClose(session.id)}
     >
       {shown !== 'kept' ? <StateMark mark={marks[shown]} /> : kept ? <CountdownRing phase={kept} /> : null}
-      <span className="tab-name">{session.jobName}</span>{' '}
+      {tabColour === 'none' ? null : <span className="tab-colour" data-colour={tabColour} />}
+      {isSent ? <BroadcastIcon /> : null}
+      <span className="tab-name">{tabTitle(session)}</span>{' '}
       {shown === 'kept' && kept ? <CountdownText phase={kept} /> : null}{' '}
       <span className="visually-hidden">
-        {text(`tabs.states.${shown}`)} {hasRung ? text('tabs.rang') : ''}
+        {text(`tabs.states.${shown}`)} {hasRung ? text('tabs.rang') : ''}{' '}
+        {tabColour === 'none' ? '' : text(`tabs.colours.${tabColour}`)} {isSent ? text('broadcast.tab') : ''}
       </span>
     </div>
   );
@@ -114,7 +139,7 @@ function CloseTab({ session, column }: TabProps) {
   const text = useText();
   const { actions } = useApp();
   const keys = useKeyLabel('tab.close');
-  const name = text('tabs.closeName', { job: session.jobName });
+  const name = text('tabs.closeName', { job: tabTitle(session) });
   return (
     <button
       type="button"
@@ -139,6 +164,7 @@ function useTabKeys({ sessions, activeId, strip }: UseTabKeys) {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     const index = sessions.findIndex(({ id }) => id === activeId);
     if (event.key === 'Enter' || event.key === ' ') return swallow(event, actions.focusTerminal);
+    if (event.key === 'F2') return swallow(event, () => view.setState({ renamingId: activeId }));
     if (event.key === 'Delete') return swallow(event, () => activeId && actions.requestClose(activeId));
     const last = sessions.length - 1;
     const target = {

@@ -1,6 +1,7 @@
 import type { ScreenPoint } from '../../preload/contract/api.ts';
 import type { Session } from '../../preload/contract/model.ts';
 import type { Actions } from '../actions.ts';
+import { neighbourTab } from '../state/select.ts';
 import type { ViewStore } from '../state/view.ts';
 
 /** Where tabs go: within their strip, and from window to window. */
@@ -20,6 +21,8 @@ export type TabMovesOptions = {
   /** This window's tabs in their order. */
   readonly sessions: () => readonly Session[];
   readonly activeSession: () => Session | undefined;
+  /** What can be seen now. */
+  readonly shownSessions: () => readonly string[];
   readonly run: Actions['run'];
 };
 
@@ -28,6 +31,7 @@ export function createTabMoves({
   view,
   sessions,
   activeSession,
+  shownSessions,
   run,
 }: TabMovesOptions): TabMoves {
   const moveTab = (sessionId: string, before: string | undefined): void => {
@@ -43,10 +47,9 @@ export function createTabMoves({
       if (target >= 0 && target < all.length) moveTab(sessionId, all[by > 0 ? target + 1 : target]?.id);
     },
     moveToWindow: (sessionId, windowId, at) => {
-      const all = sessions();
-      const index = all.findIndex((session) => session.id === sessionId);
-      const neighbour = all[index + 1] ?? all[index - 1];
-      if (neighbour && activeSession()?.id === sessionId) view.setState({ activeSessionId: neighbour.id });
+      const neighbour = neighbourTab(sessions(), { sessionId, shown: shownSessions() });
+      if (neighbour !== undefined && activeSession()?.id === sessionId)
+        view.setState({ activeSessionId: neighbour });
       void run('terminal.move', { sessionId, windowId, ...(at === undefined ? {} : { at }) });
     },
     newWindow: () => void run('window.open', {}),

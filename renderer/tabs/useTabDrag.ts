@@ -3,7 +3,7 @@ import type { Session } from '../../preload/contract/model.ts';
 import { useApp, useFacts } from '../appContext.ts';
 
 /** A tab on its way. Its data is a session's id, which main looks up like any other input. */
-const tabType = 'application/x-jobshell-session';
+export const tabType = 'application/x-jobshell-session';
 
 type Handlers = {
   readonly onDragStart: (event: DragEvent<HTMLElement>) => void;
@@ -74,7 +74,7 @@ export function useEmptyDrop(): Pick<Handlers, 'onDragOver' | 'onDrop'> {
 }
 
 /** Whether a tab is being dragged; if so the browser lets it be dropped here. */
-function acceptTab(event: DragEvent): boolean {
+export function acceptTab(event: DragEvent): boolean {
   if (!event.dataTransfer.types.includes(tabType)) return false;
   event.preventDefault();
   event.dataTransfer.dropEffect = 'move';

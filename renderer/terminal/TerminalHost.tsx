@@ -4,6 +4,7 @@ import { useApp } from '../appContext.ts';
 import { useText } from '../i18n.ts';
 import { pasteBlockedNotice } from '../actions.ts';
 import { useKeyLabels } from '../ui/shortcuts.ts';
+import { SearchBar } from './search/SearchBar.tsx';
 import { selectedPath } from './selectedPath.ts';
 import type { TerminalHandle } from './terminals.ts';
 
@@ -37,7 +38,9 @@ export function TerminalHost({ handle, isShown }: TerminalHostProps) {
   return (
     <ContextMenu.Root modal={false}>
       <ContextMenu.Trigger asChild>
-        <div className="terminal-place" ref={place} data-region="terminal" />
+        <div className="terminal-place" ref={place} data-region="terminal">
+          <SearchBar search={handle.view.reading.search} onClose={handle.view.focus} />
+        </div>
       </ContextMenu.Trigger>
       <TerminalMenu handle={handle} />
     </ContextMenu.Root>
@@ -57,6 +60,19 @@ function DownloadItem({ handle }: TerminalMenuProps) {
   );
 }
 
+/** Whichever of the two makes sense for the pane in front. */
+function RecordItem() {
+  const text = useText();
+  const { runner } = useApp();
+  const action = runner.canRun('transcript.stop') ? 'transcript.stop' : 'transcript.start';
+  if (!runner.canRun(action)) return null;
+  return (
+    <ContextMenu.Item className="menu-item" onSelect={() => runner.run(action)}>
+      {text(`actions.${action}`)}
+    </ContextMenu.Item>
+  );
+}
+
 type TerminalMenuProps = Pick<TerminalHostProps, 'handle'>;
 
 function TerminalMenu({ handle }: TerminalMenuProps) {
@@ -69,6 +85,8 @@ function TerminalMenu({ handle }: TerminalMenuProps) {
       .then(handle.view.paste)
       .catch(() => view.setState({ notice: pasteBlockedNotice(isMac) }));
   };
+  /** Once the menu has given the focus back. */
+  const findLater = (): void => void requestAnimationFrame(handle.view.reading.search.open);
   const giveBackFocus = (event: Event): void => {
     event.preventDefault();
     handle.view.focus();
@@ -85,10 +103,15 @@ function TerminalMenu({ handle }: TerminalMenuProps) {
           <kbd>{keysOf('terminal.paste')[0]}</kbd>
         </ContextMenu.Item>
         <DownloadItem handle={handle} />
+        <RecordItem />
         <ContextMenu.Separator className="menu-line" />
         <ContextMenu.Item className="menu-item" onSelect={handle.view.selectAll}>
           {text('terminal.menu.selectAll')}
           <kbd>{keysOf('terminal.selectAll')[0]}</kbd>
+        </ContextMenu.Item>
+        <ContextMenu.Item className="menu-item" onSelect={findLater}>
+          {text('terminal.menu.find')}
+          <kbd>{keysOf('terminal.find')[0]}</kbd>
         </ContextMenu.Item>
         <ContextMenu.Item className="menu-item" onSelect={handle.view.clear}>
           {text('terminal.menu.clear')}

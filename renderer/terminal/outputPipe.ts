@@ -1,6 +1,7 @@
 import type { Client, OutputListener, Stop, Stream } from '../../preload/client.ts';
 import type { AppErrorData } from '../../preload/contract/error.ts';
 import { ackEveryBytes, inputFrameBytes } from '../../preload/contract/frames.ts';
+import type { PastedText } from './sharedInput.ts';
 import type { Lane, WriteScheduler } from './writeScheduler.ts';
 
 /** Where the bytes end up. */
@@ -17,6 +18,7 @@ export type OutputPipe = {
   /** Attaches, or attaches again from the first byte not yet given to the parser. */
   readonly attach: () => Promise<void>;
   readonly sendInput: (bytes: Uint8Array) => void;
+  readonly sendPaste: (paste: PastedText) => void;
   /** The sink's visibility has changed. */
   readonly poke: () => void;
   readonly dispose: Stop;
@@ -39,7 +41,7 @@ type OutputPipeOptions = {
 type PipeState = {
   stream: Stream | undefined;
   /** Typed while main was being asked for the stream: sent with its answer. Undefined: nobody is being asked. */
-  typedMeanwhile: Uint8Array[] | undefined;
+  typedMeanwhile: ((stream: Stream) => void)[] | undefined;
   /** Counts attachments: what an older one still brings is ignored. */
   attachment: number;
   /** The place of the next byte to come. */
@@ -49,6 +51,8 @@ type PipeState = {
   parsedOffset: number;
   ackedOffset: number;
 };
+
+const encoder = new TextEncoder();
 
 /** The road of one session's bytes: attach → scheduler → xterm → acknowledgement, and input the other way. */
 export function createOutputPipe(options: OutputPipeOptions): OutputPipe {
@@ -64,13 +68,24 @@ export function createOutputPipe(options: OutputPipeOptions): OutputPipe {
   options.sink.setReplaying(options.startsWithReplay);
   const lane = addLane(options, state);
   const receive = createReceive(options, { state, lane });
+  const send = (give: (stream: Stream) => void): void => {
+    if (state.stream) give(state.stream);
+    else state.typedMeanwhile?.push(give);
+  };
   return {
     attach: createAttach({ ...options, state, receive, drop: lane.drop }),
     sendInput: (bytes) => {
       for (let start = 0; start < bytes.byteLength; start += inputFrameBytes) {
         const piece = bytes.subarray(start, start + inputFrameBytes);
-        if (state.stream) state.stream.write(piece);
-        else state.typedMeanwhile?.push(piece);
+        send((stream) => stream.write(piece));
+      }
+    },
+    sendPaste: ({ text, isBracketed }) => {
+      const bytes = encoder.encode(text);
+      for (let start = 0; start < bytes.byteLength; start += inputFrameBytes) {
+        const piece = bytes.subarray(start, start + inputFrameBytes);
+        const isLast = start + inputFrameBytes >= bytes.byteLength;
+        send((stream) => stream.paste({ bytes: piece, isBracketed, isLast }));
       }
     },
     poke: lane.poke,
@@ -160,7 +175,7 @@ function createAttach({ client, sessionId, state, receive, drop, onError }: Atta
     state.typedMeanwhile = undefined;
     if (!answer.ok) return onError(answer.error);
     state.stream = answer.value;
-    for (const piece of typed) answer.value.write(piece);
+    for (const give of typed) give(answer.value);
     acknowledge(state);
   };
 }

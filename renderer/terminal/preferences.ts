@@ -1,4 +1,5 @@
 import type { Settings, TerminalTheme } from '../../preload/contract/settings.ts';
+import { usualWordSeparators } from '../../preload/contract/settingsLimits.ts';
 import type { Look, SystemLook } from '../state/look.ts';
 
 /** What a person can set about every terminal, and what the page's look makes of it. */
@@ -14,6 +15,8 @@ export type TerminalPreferences = Pick<
   | 'screenReader'
   | 'copyOnSelect'
   | 'rightClick'
+  | 'renderer'
+  | 'wordSeparators'
 > & {
   /** Imported colours; absent: the tokens'. */
   readonly colours?: TerminalTheme['colours'] | undefined;
@@ -31,6 +34,8 @@ export const firstPreferences: TerminalPreferences = {
   screenReader: false,
   copyOnSelect: false,
   rightClick: 'menu',
+  renderer: 'auto',
+  wordSeparators: usualWordSeparators,
 };
 
 /** WCAG's AAA: what high contrast means. */

@@ -32,6 +32,8 @@ export function readTerminalTheme(root: Element, colours?: Colours): ITheme {
   };
   const theme = Object.fromEntries((colours ? pageColours : ownColours).map((name) => [name, read(name)]));
   probe.remove();
+  // The scrollbar has marks beside it, not a frame.
+  theme['overviewRulerBorder'] = '#00000000';
   return colours ? { ...theme, ...colours, selectionInactiveBackground: colours.selectionBackground } : theme;
 }
 
@@ -42,4 +44,18 @@ export function readTerminalFont(root: Element): string {
 
 function kebab(name: string): string {
   return name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+}
+
+/** A colour of the tokens as `#rrggbb`, the one form in which xterm takes colours of marks. */
+export function readHexColour(token: string): string {
+  const probe = document.createElement('span');
+  probe.hidden = true;
+  probe.style.color = `var(${token})`;
+  document.documentElement.append(probe);
+  const parts = getComputedStyle(probe).color.match(/\d+/g) ?? [];
+  probe.remove();
+  return `#${parts
+    .slice(0, 3)
+    .map((part) => Number(part).toString(16).padStart(2, '0'))
+    .join('')}`;
 }

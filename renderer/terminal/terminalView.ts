@@ -1,20 +1,31 @@
 import { FitAddon } from '@xterm/addon-fit';
-import { UnicodeGraphemesAddon } from '@xterm/addon-unicode-graphemes';
 import { Terminal, type ITerminalOptions } from '@xterm/xterm';
 import '@xterm/xterm/css/xterm.css';
 import type { Stop } from '../../preload/client.ts';
 import type { Size } from '../../preload/contract/api.ts';
 import { restCursor } from './cursorRest.ts';
+import type { StartPatternWorker } from './search/regexMatcher.ts';
+import { cleanPaste } from './paste.ts';
 import { attachClipboard } from './terminalClipboard.ts';
+import { boundCounts } from './boundedCounts.ts';
+import { loadGraphemes } from './graphemes.ts';
 import { attachLinks, type LinkEvents } from './terminalLinks.ts';
 import { muteReplies } from './terminalReplies.ts';
+import { shareInput, type PastedText, type SharedInput } from './sharedInput.ts';
 import type { TerminalPreferences } from './preferences.ts';
 import { attachMouse } from './terminalMouse.ts';
+import { attachReading, type TerminalReading } from './terminalReading.ts';
 import { readTerminalFont, readTerminalTheme } from './terminalTheme.ts';
 
 export type TerminalViewOptions = {
   /** Keys, pastes and the terminal's own answers, to be sent as they are. */
   readonly onInput: (bytes: Uint8Array) => void;
+  /** Something is to be pasted, by whatever way: nothing of it is typed before `typePaste`. */
+  readonly onPaste: (text: string) => void;
+  /** What `typePaste` types. */
+  readonly onPasted: (paste: PastedText) => void;
+  /** What a person typed or pasted, for other terminals that shall get the same. */
+  readonly onShared: (input: SharedInput) => void;
   readonly onResize: (size: Size) => void;
   readonly onBell: () => void;
   /** Asked for by the mouse; the clipboard may not be read here. */
@@ -25,6 +36,8 @@ export type TerminalViewOptions = {
   /** The text area's name for assistive technology. */
   readonly label: string;
   readonly links: LinkEvents;
+  /** Absent: regular expressions can't be searched. */
+  readonly startPatternWorker?: StartPatternWorker;
   readonly preferences: TerminalPreferences;
 };
 
@@ -39,15 +52,23 @@ export type TerminalView = {
   /** Takes the size of the element. Does nothing while it is not shown. */
   readonly fit: () => void;
   readonly size: () => Size;
+  /** Takes this size, whatever the element's: for what was recorded. */
+  readonly resizeTo: (size: Size) => void;
   /** False: it is not shown, so it can't have the focus. */
   readonly focus: () => boolean;
   readonly copy: () => void;
   /** What is selected; empty: nothing. */
   readonly selection: () => string;
-  /** Types a text as if pasted: cleaned, and in brackets where the shell asked for that. */
+  /** Asks for a text to be pasted, as a key or the mouse does. */
   readonly paste: (text: string) => void;
+  /** Types a text as pasted: cleaned, and in brackets where the program asked for that. */
+  readonly typePaste: (text: string) => void;
+  /** Types what was typed or pasted into another terminal, or chosen from a list. */
+  readonly receive: (input: SharedInput) => void;
   readonly selectAll: () => void;
   readonly clear: () => void;
+  /** Search, commands, the text. */
+  readonly reading: TerminalReading;
   /** Also after the tokens' colours have changed. */
   readonly setPreferences: (preferences: TerminalPreferences) => void;
   /** In another language. */
@@ -55,8 +76,6 @@ export type TerminalView = {
   /** Its element stays where it was put, empty. */
   readonly dispose: Stop;
 };
-
-const encoder = new TextEncoder();
 
 export type CreateTerminalView = typeof createTerminalView;
 
@@ -68,22 +87,25 @@ export function createTerminalView(options: TerminalViewOptions): TerminalView {
   element.className = 'terminal-frame';
 
   const replies = muteReplies(terminal);
+  const shared = shareInput(terminal, options);
   const clipboard = attachClipboard({ ...options, terminal, element });
   attachLinks(terminal, { events: options.links, isMac: options.isMac });
   attachListeners(terminal, options);
-  const cursor = restCursor({ terminal, element, wantsBlink: () => preferences.cursorBlink });
-  const stopMouse = attachMouse({
-    ...options,
-    ...clipboard,
-    terminal,
-    element,
-    preferences: () => preferences,
-  });
   const fit = (): void => {
     if (!isShown(element)) return;
     if (!terminal.element) open(terminal, { element, label });
     fitAddon.fit();
   };
+  const { reading, ...readingControl } = attachReading({ ...options, terminal, fit });
+  const cursor = restCursor({ terminal, element, wantsBlink: () => preferences.cursorBlink });
+  const stopMouse = attachMouse({
+    ...options,
+    copy: clipboard.copy,
+    paste: options.onPaste,
+    terminal,
+    element,
+    preferences: () => preferences,
+  });
   return {
     element,
     write: (bytes, done) => terminal.write(bytes, done),
@@ -91,6 +113,10 @@ export function createTerminalView(options: TerminalViewOptions): TerminalView {
     reset: () => terminal.write(Uint8Array.of(0x1b, 0x63)),
     setReplaying: replies.setMuted,
     fit,
+    resizeTo: ({ columns, rows }) => {
+      if (isShown(element) && !terminal.element) open(terminal, { element, label });
+      terminal.resize(columns, rows);
+    },
     size: () => ({ columns: terminal.cols, rows: terminal.rows }),
     focus: () => {
       if (!isShown(element)) return false;
@@ -99,12 +125,22 @@ export function createTerminalView(options: TerminalViewOptions): TerminalView {
     },
     copy: clipboard.copy,
     selection: () => terminal.getSelection(),
-    paste: clipboard.paste,
+    paste: options.onPaste,
+    typePaste: (text) => {
+      const clean = cleanPaste(text);
+      if (clean !== '') shared.paste(clean);
+    },
+    receive: shared.receive,
     selectAll: () => terminal.selectAll(),
-    clear: () => terminal.clear(),
+    clear: () => {
+      terminal.clear();
+      reading.search.refresh();
+    },
+    reading,
     setPreferences: (next) => {
       preferences = next;
       terminal.options = preferenceOptions(next);
+      readingControl.setPreferences(next);
       cursor.wake();
       fit();
     },
@@ -113,6 +149,7 @@ export function createTerminalView(options: TerminalViewOptions): TerminalView {
       terminal.textarea?.setAttribute('aria-label', label);
     },
     dispose: () => {
+      readingControl.stop();
       cursor.stop();
       stopMouse();
       clipboard.stop();
@@ -128,14 +165,13 @@ function createTerminal(preferences: TerminalPreferences): {
   const terminal = new Terminal(terminalOptions(preferences));
   const fitAddon = new FitAddon();
   terminal.loadAddon(fitAddon);
-  terminal.loadAddon(new UnicodeGraphemesAddon());
-  terminal.unicode.activeVersion = '15-graphemes';
+  loadGraphemes(terminal);
+  boundCounts(terminal);
   return { terminal, fitAddon };
 }
 
 function attachListeners(terminal: Terminal, { onInput, onResize, onBell }: TerminalViewOptions): void {
   terminal.onBell(onBell);
-  terminal.onData((data) => onInput(encoder.encode(data)));
   // Old mouse reports are not UTF-8: one character is one byte.
   terminal.onBinary((data) => onInput(Uint8Array.from(data, (char) => char.charCodeAt(0))));
   terminal.onResize(({ cols, rows }) => onResize({ columns: cols, rows }));
@@ -163,6 +199,7 @@ function preferenceOptions(preferences: TerminalPreferences): ITerminalOptions {
     minimumContrastRatio: preferences.minimumContrast,
     scrollback: preferences.scrollbackLines,
     screenReaderMode: preferences.screenReader,
+    wordSeparator: preferences.wordSeparators,
     theme: themeOf(preferences),
   };
 }

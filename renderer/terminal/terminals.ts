@@ -4,6 +4,10 @@ import type { AppErrorData } from '../../preload/contract/error.ts';
 import { createOutputPipe } from './outputPipe.ts';
 import { createReceivedCounter, type Checksums } from './receivedCounter.ts';
 import type { TerminalPreferences } from './preferences.ts';
+import type { ReferencePlace } from './references.ts';
+import type { StartPatternWorker } from './search/regexMatcher.ts';
+import type { SharedInput } from './sharedInput.ts';
+import { prepareGraphics } from './terminalRenderer.ts';
 import type { CreateTerminalView, TerminalView } from './terminalView.ts';
 import type { WriteScheduler } from './writeScheduler.ts';
 
@@ -45,7 +49,14 @@ type TerminalsOptions = {
   readonly isAppShortcut: (event: KeyboardEvent) => boolean;
   readonly preferences: TerminalPreferences;
   readonly onLinkHover: (url: string | undefined) => void;
+  /** The project that a session's output is about, as far as it is known. */
+  readonly referencePlace: (sessionId: string) => ReferencePlace | undefined;
+  readonly startPatternWorker: StartPatternWorker;
   readonly onBell: (sessionId: string) => void;
+  /** The other sessions that get what a person types into this one. */
+  readonly receiversOf: (sessionId: string) => readonly string[];
+  /** Something is to be pasted into this session, by whatever way. */
+  readonly onPaste: (sessionId: string, text: string) => void;
   readonly onPasteBlocked: () => void;
   readonly onError: (error: AppErrorData) => void;
 };
@@ -63,7 +74,9 @@ export function createTerminals(options: TerminalsOptions): Terminals {
 
   return {
     ready: async () => {
-      createView ??= (await import('./terminalView.ts')).createTerminalView;
+      const { createTerminalView } = await import('./terminalView.ts');
+      await prepareGraphics(preferences.renderer);
+      createView ??= createTerminalView;
       return true;
     },
     ensure: (session) => {
@@ -73,7 +86,10 @@ export function createTerminals(options: TerminalsOptions): Terminals {
         return known;
       }
       if (!createView) throw new Error('Wait until terminals are ready');
-      const entry = createEntry({ ...options, preferences, createView }, session);
+      const onShared = (input: SharedInput): void => {
+        for (const id of options.receiversOf(session.id)) entries.get(id)?.view.receive(input);
+      };
+      const entry = createEntry({ ...options, preferences, createView, onShared }, session);
       entries.set(session.id, entry);
       entry.attach();
       return entry;
@@ -94,7 +110,10 @@ export function createTerminals(options: TerminalsOptions): Terminals {
   };
 }
 
-type EntryOptions = TerminalsOptions & { readonly createView: CreateTerminalView };
+type EntryOptions = TerminalsOptions & {
+  readonly createView: CreateTerminalView;
+  readonly onShared: (input: SharedInput) => void;
+};
 
 function createEntry(options: EntryOptions, session: SessionToShow): Entry {
   const { client, scheduler, after, checksums, createView } = options;
@@ -107,10 +126,12 @@ function createEntry(options: EntryOptions, session: SessionToShow): Entry {
   const view = createView({
     ...options,
     onInput: (bytes) => pipe.sendInput(bytes),
+    onPaste: (text) => options.onPaste(session.id, text),
+    onPasted: (paste) => pipe.sendPaste(paste),
     onResize: resize.changed,
     onBell: () => options.onBell(session.id),
     label: session.label,
-    links: { onHover: options.onLinkHover },
+    links: { onHover: options.onLinkHover, place: () => options.referencePlace(session.id) },
   });
   const pipe = createOutputPipe({
     client,
@@ -132,6 +153,7 @@ function createEntry(options: EntryOptions, session: SessionToShow): Entry {
     setVisible: (next) => {
       isVisible = next;
       pipe.poke();
+      view.reading.setShown(next);
     },
     showCountersOn: counter.showOn,
     attach: () => void pipe.attach(),

@@ -1,9 +1,10 @@
 import type { Stop } from '../../preload/client.ts';
 
 /*
- * Who may parse, and when. All terminals of a page share one thread. The visible one is written to at once, each piece as
- * soon as the one before is parsed. Hidden ones take turns: one piece at a time in the whole page, and after each a pause
- * while the visible one is busy, so that they get a bounded share and are never starved. What waits here is not
+ * Who may parse, and when. All terminals of a page share one thread. The visible ones, several in a split, are written to at
+ * once, each piece as soon as the one before is parsed; between themselves xterm shares the thread, leaving it to the next
+ * after 12 ms. Hidden ones take turns: one piece at a time in the whole page, and after each a pause while a visible one is
+ * busy, so that they get a bounded share and are never starved. What waits here is not
  * acknowledged, so the far end of a terminal that waits is held back by itself.
  */
 

@@ -4,9 +4,10 @@ import { useApp, useFacts } from '../appContext.ts';
 import { useText, type Text } from '../i18n.ts';
 import { assertNever } from '../state/assertNever.ts';
 import { formatDuration } from '../state/time.ts';
+import { formatBytes } from '../ui/bytes.ts';
 import { CopyButton } from '../ui/CopyButton.tsx';
 import { CloseIcon, DownIcon, UpIcon } from '../ui/icons.tsx';
-import { formatBytes, leftMs, wayOn } from './figures.ts';
+import { leftMs, wayOn } from './figures.ts';
 
 /** So many stand in the strip; the pane is the terminal's. */
 const mostShown = 4;

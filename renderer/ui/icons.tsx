@@ -32,6 +32,16 @@ export const DownIcon = () => (
     <path d="M8 2.5v9M4.5 8L8 11.5 11.5 8M3 14h10" />
   </Icon>
 );
+export const ArrowUpIcon = () => (
+  <Icon>
+    <path d="M8 12.5v-9M4.5 7L8 3.5 11.5 7" />
+  </Icon>
+);
+export const ArrowDownIcon = () => (
+  <Icon>
+    <path d="M8 3.5v9M4.5 9L8 12.5 11.5 9" />
+  </Icon>
+);
 export const CloseIcon = () => (
   <Icon>
     <path d="M4.5 4.5l7 7M11.5 4.5l-7 7" />
@@ -74,6 +84,11 @@ export const ExternalIcon = () => (
 export const SizeIcon = () => (
   <Icon>
     <path d="M9.5 3H13v3.5M13 3L9 7M6.5 13H3V9.5M3 13l4-4" />
+  </Icon>
+);
+export const BroadcastIcon = () => (
+  <Icon>
+    <path d="M2.5 8h3.5M6 8c2.5 0 2.5-4 5-4h2.5M6 8h7.5M6 8c2.5 0 2.5 4 5 4h2.5M12 2.5L13.5 4 12 5.5M12 6.5L13.5 8 12 9.5M12 10.5l1.5 1.5-1.5 1.5" />
   </Icon>
 );
 export const TerminalIcon = () => (

@@ -2,12 +2,15 @@ import { useApp, useFacts, useView } from '../appContext.ts';
 import { useText } from '../i18n.ts';
 import { hostOf, isKept } from '../state/select.ts';
 import type { Question } from '../state/view.ts';
+import { PasteQuestion } from '../terminal/PasteQuestion.tsx';
 import { ConfirmDialog } from '../ui/ConfirmDialog.tsx';
 
 /** What is asked before something would be lost. */
 export function Questions() {
   const question = useView((view) => view.question);
   if (!question) return null;
+  if (question.kind === 'paste')
+    return <PasteQuestion sessionId={question.sessionId} pasted={question.text} />;
   return question.kind === 'close' ? (
     <CloseQuestion question={question} />
   ) : (
@@ -17,7 +20,7 @@ export function Questions() {
 
 type Asked<Kind extends Question['kind']> = { readonly question: Extract<Question, { kind: Kind }> };
 
-function CloseQuestion({ question: { sessionId } }: Asked<'close'>) {
+function CloseQuestion({ question: { sessionId, leavesProgram } }: Asked<'close'>) {
   const text = useText();
   const { actions, view } = useApp();
   const session = useFacts((facts) => facts.sessions.get(sessionId));
@@ -32,6 +35,7 @@ function CloseQuestion({ question: { sessionId } }: Asked<'close'>) {
       onClose={() => view.setState({ question: undefined })}
     >
       <p>{text(kept ? 'tabs.closeKept' : 'tabs.closeOpen')}</p>
+      {leavesProgram ? <p>{text('tabs.closeProgram')}</p> : null}
     </ConfirmDialog>
   );
 }

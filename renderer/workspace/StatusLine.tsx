@@ -3,7 +3,7 @@ import { useApp, useFacts, useMirror, useTicking, useView } from '../appContext.
 import { formatNumber, useText } from '../i18n.ts';
 import { firstAccount, keptPhase, shownState } from '../state/select.ts';
 import { formatElapsed } from '../state/time.ts';
-import { SizeIcon } from '../ui/icons.tsx';
+import { SizeIcon, TerminalIcon } from '../ui/icons.tsx';
 import { useKeyLabel } from '../ui/shortcuts.ts';
 import { Tip } from '../ui/Tip.tsx';
 
@@ -50,10 +50,32 @@ function SessionFigures({ session }: { readonly session: Session }) {
           </button>
         </Tip>
       ) : null}
+      <StepsButton sessionId={session.id} />
       {latencyMs === undefined ? null : (
         <span className="figures">{text('statusLine.latency', { ms: Math.round(latencyMs) })}</span>
       )}
     </>
+  );
+}
+
+/** The job's own commands, beside its terminal. */
+function StepsButton({ sessionId }: { readonly sessionId: string }) {
+  const text = useText();
+  const { runner } = useApp();
+  const keys = useKeyLabel('steps.toggle');
+  const isOpen = useView((view) => view.stepsShown.has(sessionId));
+  return (
+    <Tip text={text('actions.steps.toggle')} keys={keys}>
+      <button
+        type="button"
+        className="status-button"
+        aria-pressed={isOpen}
+        onClick={() => runner.run('steps.toggle', { sessionId })}
+      >
+        <TerminalIcon />
+        {text('steps.button')}
+      </button>
+    </Tip>
   );
 }
 

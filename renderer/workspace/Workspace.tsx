@@ -4,19 +4,19 @@ import type { Account, Session } from '../../preload/contract/model.ts';
 import { TokenNotes } from '../accounts/TokenNotes.tsx';
 import { WebSessionBanner } from '../accounts/WebSessionBanner.tsx';
 import { useApp, useFacts, useMirror, useView } from '../appContext.ts';
-import { useText } from '../i18n.ts';
+import { SnippetDialog } from '../commands/SnippetDialog.tsx';
 import { JobPanel } from '../jobs/JobPanel.tsx';
 import { useTitle } from '../retention/useTitle.ts';
 import { SettingsView } from '../settings/SettingsView.tsx';
 import { shownTab, tabOrder } from '../state/select.ts';
 import { TourView } from '../tour/TourView.tsx';
 import { TabStrip } from '../tabs/TabStrip.tsx';
-import { useEmptyDrop } from '../tabs/useTabDrag.ts';
+import { AsTextDialog } from '../terminal/AsTextDialog.tsx';
 import { DownloadDialog } from '../transfer/DownloadDialog.tsx';
-import { useLater } from '../ui/useLater.ts';
+import { TranscriptsView } from '../transcripts/TranscriptsView.tsx';
 import { CommandNotice, LineNotice, ReopenOffers } from './Notices.tsx';
+import { Panes } from './Panes.tsx';
 import { Questions } from './Questions.tsx';
-import { SessionPane } from './SessionPane.tsx';
 import { StatusLine } from './StatusLine.tsx';
 import { TopBar } from './TopBar.tsx';
 
@@ -44,8 +44,11 @@ export function Workspace({ account }: { readonly account: Account }) {
       <StatusLine session={active} />
       <TourView />
       <CommandNotice />
+      <TranscriptsView />
       <Questions />
       <DownloadDialog />
+      <SnippetDialog />
+      <AsTextDialog />
     </div>
   );
 }
@@ -90,35 +93,5 @@ function Columns({ tabs, active }: ColumnsProps) {
         </main>
       </Panel>
     </Group>
-  );
-}
-
-function Panes({ tabs, active }: ColumnsProps) {
-  const { terminals } = useApp();
-  const isReady = useLater({ load: terminals.ready, isWanted: tabs.length > 0 });
-  const startedAt = useMirror((state) => state.startedAt);
-  return (
-    <div className="panes" id="panes">
-      {tabs.length === 0 ? <NoTerminal /> : null}
-      {(isReady ? tabs : []).map((session) => (
-        <SessionPane
-          key={session.id}
-          session={session}
-          isShown={session.id === active?.id}
-          pageStartedAt={startedAt}
-        />
-      ))}
-    </div>
-  );
-}
-
-function NoTerminal() {
-  const text = useText();
-  const hasJobs = useFacts((facts) => facts.jobs.size > 0);
-  return (
-    <div className="empty" {...useEmptyDrop()}>
-      <h2>{text('terminal.emptyTitle')}</h2>
-      <p>{text(hasJobs ? 'terminal.emptyText' : 'terminal.emptyNoJobs')}</p>
-    </div>
   );
 }

@@ -40,7 +40,7 @@ const repeatable: ReadonlySet<ActionId> = new Set([
 /** A question is answered first, and a palette closed; the settings only leave keys to what concerns them too. */
 function mayActNow({ view }: App, id: ActionId): boolean {
   if (id.startsWith('zoom.')) return true;
-  const { question, paletteOpen, settingsOpen } = view.getState();
-  if (question !== undefined || paletteOpen) return false;
+  const { question, paletteOpen, settingsOpen, transcriptsOpen } = view.getState();
+  if (question !== undefined || paletteOpen || transcriptsOpen) return false;
   return !settingsOpen || !id.startsWith('list.');
 }

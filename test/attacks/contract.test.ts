@@ -219,6 +219,7 @@ describe('streams', () => {
         const other = core.openPage({ event: () => {}, frame: () => {} });
         other.frame({ kind: 'ack', streamId, offset });
         other.frame({ kind: 'input', streamId, bytes: new Uint8Array(3) });
+        other.frame({ kind: 'paste', streamId, isBracketed: true, isLast: false, bytes: new Uint8Array(3) });
         other.close();
         other.frame({ kind: 'ack', streamId, offset });
       }),

@@ -104,14 +104,17 @@ describe.each(hosts)('the Port of the $name', ({ create }) => {
     stream.value.write(new TextEncoder().encode('ls\r'));
     stream.value.ack(123_456_789_012);
     stream.value.write(large);
+    stream.value.paste({ bytes: large, isBracketed: true, isLast: false });
     const { frames } = harness.scripted.latest();
-    await eventually(() => expect(frames).toHaveLength(3));
-    const [first, second, third] = frames;
+    await eventually(() => expect(frames).toHaveLength(4));
+    const [first, second, third, fourth] = frames;
     expect([first, second]).toEqual([
       { kind: 'input', streamId: 1, bytes: Uint8Array.from([108, 115, 13]) },
       { kind: 'ack', streamId: 1, offset: 123_456_789_012 },
     ]);
     expect(third?.kind === 'input' && Buffer.from(third.bytes).equals(large)).toBe(true);
+    expect(fourth).toMatchObject({ kind: 'paste', streamId: 1, isBracketed: true, isLast: false });
+    expect(fourth?.kind === 'paste' && Buffer.from(fourth.bytes).equals(large)).toBe(true);
   });
 
   test('gives a stream its own output only, and none after detaching', async () => {

@@ -313,9 +313,10 @@ const renderer: readonly Offence[] = [
   },
 ];
 
-const features = 'accounts diagnosis jobs log notices palette retention settings tabs tour transfer'.split(
-  ' ',
-);
+const features =
+  'accounts commands diagnosis jobs log notices palette retention settings tabs tour transcripts transfer'.split(
+    ' ',
+  );
 const betweenFeatures = between(features, (from, to) => ({
   path: `renderer/${from}/to-${to}.ts`,
   code: `import '../${to}/clean.ts';`,

@@ -8,7 +8,14 @@ import type { JobSignal, Signals, UpgradeSignal } from './signals.ts';
 /** How trying again is thought of: see `Verdict` in terminal/reconnect.ts, which this is one of. */
 export type Diagnosis = {
   readonly finding: Finding;
-  readonly retry: 'soon' | 'until-gitlab-answers' | 'until-ready' | 'after-pause' | 'by-hand' | 'never';
+  readonly retry:
+    | 'soon'
+    | 'until-gitlab-answers'
+    | 'until-place-is-free'
+    | 'until-ready'
+    | 'after-pause'
+    | 'by-hand'
+    | 'never';
 };
 
 /** A docker build container that is not up yet makes the Runner give up after 15 s. */
@@ -118,7 +125,7 @@ function diagnoseRunner(signals: Signals, elapsedMs: number): Diagnosis {
   if (within(elapsedMs, containerWaitMs)) return finding('container-not-ready', 'until-ready');
   if (within(elapsedMs, readyWaitMs)) return finding('job-not-ready', 'until-ready');
   // Our own connection, where it vanished without a goodbye, keeps the one place taken until GitLab notices.
-  if (signals.connectionVanished) return finding('taken-elsewhere', 'soon');
+  if (signals.connectionVanished) return finding('place-still-taken', 'until-place-is-free');
   if (signals.hadConnection)
     return finding('runner-lost', 'soon', { runner: job.kind === 'known' ? job.runner : '' });
   if (signals.runnerWorkedBefore) return finding('taken-elsewhere', 'by-hand');
@@ -192,7 +199,7 @@ function diagnoseFinished(signals: Signals, job: KnownJob): Diagnosis {
 }
 
 /** `exit`, `logout` or `^D` at a prompt: bash says so before it goes. */
-function saidGoodbye(outputTail: string): boolean {
+export function saidGoodbye(outputTail: string): boolean {
   return /(?:^|[\r\n]|\W)(?:exit|logout)\r?\n(?:logout\r?\n)?$/.test(outputTail);
 }
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { jobStatusSchema } from '../../../preload/contract/model.ts';
+import { jobStatusSchema, shaSchema } from '../../../preload/contract/model.ts';
 import { displayText, webAddress } from './displayText.ts';
 
 /* GitLab's answers: only the fields that are read. */
@@ -33,6 +33,7 @@ export const jobSchema = z.object({
   archived: z.boolean().nullish(),
   failure_reason: z.string().nullish(),
   user: z.object({ id: z.number(), username: displayText }).nullish(),
+  commit: z.object({ id: shaSchema }).nullish().catch(undefined),
   pipeline: z.object({ id: z.number(), project_id: z.number().optional() }),
   runner: z
     .object({

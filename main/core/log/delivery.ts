@@ -1,4 +1,4 @@
-import { createRawLogReader, linesOfTraceJson } from './parse.ts';
+import { createRawLogReader, isEchoLine, linesOfTraceJson } from './parse.ts';
 import type { LogLine, TraceLine } from './parse.ts';
 
 /** As much of a `trace.json` answer as is read here. */
@@ -23,7 +23,7 @@ export type FollowedLine = LogLine & SeenTimes;
 
 type DeliveryOptions = {
   readonly onLines: (lines: readonly FollowedLine[]) => void;
-  readonly onTail?: (text: string) => void;
+  readonly onTail?: (text: string, isEcho: boolean) => void;
   readonly isWholeLine?: (text: string) => boolean;
 };
 
@@ -54,10 +54,10 @@ export function createDelivery({ onLines, onTail, isWholeLine }: DeliveryOptions
     if (fresh.length > 0) onLines(fresh.map((line) => ({ ...line, seenAtMs, notBeforeMs })));
   }
 
-  function showTail(text: string): void {
+  function showTail(text: string, isEcho: boolean): void {
     if (text === shownTail) return;
     shownTail = text;
-    onTail?.(text);
+    onTail?.(text, isEcho);
   }
 
   return {
@@ -81,7 +81,7 @@ export function createDelivery({ onLines, onTail, isWholeLine }: DeliveryOptions
       if (last === undefined) return;
       const isPassed = last.offset < passedBytes || answer.complete === true;
       tailBytes = isPassed ? undefined : last.offset;
-      showTail(isPassed ? '' : last.content.map((piece) => piece.text).join(''));
+      showTail(isPassed ? '' : last.content.map((piece) => piece.text).join(''), isEchoLine(last));
     },
 
     takeRaw: (text, { isComplete, ...times }) => {
@@ -97,7 +97,7 @@ export function createDelivery({ onLines, onTail, isWholeLine }: DeliveryOptions
       pass(isWhole ? [...lines, ...tail] : lines, times);
       const open = tail.at(-1);
       tailBytes = open !== undefined && !isWhole ? open.offsetBytes : undefined;
-      showTail(isWhole ? '' : (open?.text ?? ''));
+      showTail(isWhole ? '' : (open?.text ?? ''), open?.isEcho === true);
     },
   };
 }

@@ -33,7 +33,7 @@ export type LogFollowerOptions = {
   /** Lines that are complete, in order, each once. */
   readonly onLines: (lines: readonly FollowedLine[]) => void;
   /** What stands after them, when it changes: a line that may still grow or start over. */
-  readonly onTail?: (text: string) => void;
+  readonly onTail?: (text: string, isEcho: boolean) => void;
   readonly onProblem?: (problem: LogProblem) => void;
   /** Everything was read: the job has ended. Called once. */
   readonly onComplete?: () => void;

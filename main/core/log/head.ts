@@ -11,6 +11,8 @@ export type LogHead = {
   readonly runnerShortToken?: string;
   /** Tells apart the machines that share one registration; Runners since 15.7. */
   readonly systemId?: string;
+  /** Where the project was checked out. */
+  readonly projectFolder?: string;
 };
 
 /** Beyond this many lines it is the script that speaks. */
@@ -29,8 +31,12 @@ export function readLogHead(lines: readonly Pick<LogLine, 'text'>[]): LogHead {
       if (runner[3] !== undefined) head.systemId = runner[3];
     }
     const executor = /^Preparing the "([^"]+)" executor$/.exec(text)?.[1];
-    if (executor === undefined) continue;
-    head.executor = executor;
+    if (executor !== undefined) head.executor ??= executor;
+    const folder = /^(?:Initialized empty|Reinitialized existing) Git repository in (\/.+)\/\.git\/$/.exec(
+      text,
+    )?.[1];
+    if (folder === undefined) continue;
+    head.projectFolder = folder;
     break;
   }
   return head;

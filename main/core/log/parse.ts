@@ -14,6 +14,8 @@ export type LogLine = {
   readonly writtenToleranceMs?: number;
   /** Where it begins in the raw log, in bytes. */
   readonly offsetBytes: number;
+  /** A command that the Runner shows before it runs it, as far as its looks tell. Absent: it isn't. */
+  readonly isEcho?: true;
   /** Where it ends, its newline included. Absent: not known (`trace.json` does not tell). */
   readonly endBytes?: number;
 };
@@ -28,7 +30,8 @@ export type RawLogReader = {
 /** As much of a `trace.json` line as is read here. */
 export type TraceLine = {
   readonly offset: number;
-  readonly content: readonly { readonly text: string }[];
+  /** `style`: class names, blank-separated. */
+  readonly content: readonly { readonly text: string; readonly style?: unknown }[];
   /** There on a line that only closes a section. */
   readonly section_duration?: unknown;
   readonly timestamp?: string | null | undefined;
@@ -99,7 +102,7 @@ export function linesOfTraceJson(lines: readonly TraceLine[]): readonly LogLine[
     if (text === '' && line.section_duration !== undefined) return [];
     const writtenAtMs = Date.parse(line.timestamp ?? '');
     const times = Number.isNaN(writtenAtMs) ? {} : { writtenAtMs, writtenToleranceMs: 0 };
-    return [{ text, offsetBytes: line.offset, ...times }];
+    return [{ text, offsetBytes: line.offset, ...times, ...(isEchoLine(line) ? { isEcho: true } : {}) }];
   });
 }
 
@@ -134,7 +137,17 @@ function linesOf({ parts, offsetBytes, endBytes }: Open): readonly LogLine[] {
       stretch.begins === 0 ? offsetBytes : offsetBytes + Buffer.byteLength(raw.slice(0, stretch.begins)),
     endBytes,
     ...timesOf(stretch, parts),
+    ...(stretch.isEcho ? { isEcho: true } : {}),
   }));
+}
+
+/** GitLab calls bold and green bright. */
+export function isEchoLine({ content }: Pick<TraceLine, 'content'>): boolean {
+  const [first] = content;
+  const style = typeof first?.style === 'string' ? first.style.split(' ') : [];
+  return (
+    first?.text.startsWith('$ ') === true && style.includes('term-fg-l-green') && style.includes('term-bold')
+  );
 }
 
 function timesOf(

@@ -14,7 +14,12 @@ export type Stretch = {
   readonly startsOver: boolean;
   /** Whether a marker precedes it. */
   readonly afterMarker: boolean;
+  /** Whether it is shown as a Runner shows a command before it runs it: bold and green, behind `$ `. */
+  readonly isEcho: boolean;
 };
+
+/** What may stand before it clears the line or ends another colour. */
+const echo = /^(?:\x1b\[(?:0?K|0?;?m))*\x1b\[32;1m\$ /;
 
 const sectionMarker = /(?:\x1b\[0K)?section_(?:start|end):(\d+):[\w.-]+(?:\[[^\]\r\n]*\])?\r\x1b\[0K/g;
 
@@ -32,6 +37,7 @@ export function readStretches(raw: string): readonly Stretch[] {
       begins,
       startsOver: cleared.startsOver,
       afterMarker,
+      isEcho: echo.test(cleared.text),
       ...(markerAtMs !== undefined && { markerAtMs }),
     });
     begins = to;

@@ -84,7 +84,12 @@ function factsNow({ sessions, retentions, wanted }: NoticesOptions, views: reado
   return {
     sessions: sessions(),
     retentions: retentions(),
-    lookedAt: new Set(focused.flatMap(({ sessionId }) => sessionId ?? [])),
+    lookedAt: new Set(
+      focused.flatMap(({ sessionId, besideIds = [] }) => [
+        ...(sessionId === undefined ? [] : [sessionId]),
+        ...besideIds,
+      ]),
+    ),
     isFocused: focused.length > 0,
     wanted: wanted(),
   };

@@ -39,6 +39,8 @@ export type BootstrapOptions = {
   readonly setTerm: boolean;
   /** Absent: yes. */
   readonly setSize?: boolean;
+  /** To be gone to, where the shell can. */
+  readonly folder?: string | undefined;
   readonly type: (text: string) => void;
   readonly show: (bytes: Uint8Array) => void;
   /** Nothing is held any more. `typed` tells whether the shell took the line. */
@@ -49,8 +51,9 @@ export type BootstrapOptions = {
  * The line that sets the size. It starts with a space and takes itself out of bash's history; each part may fail without
  * stopping the next (BusyBox has no iutf8, dash no history).
  */
-export function sizeLine({ size, nonce, setTerm, setSize = true }: LineOptions): string {
+export function sizeLine({ size, nonce, setTerm, setSize = true, folder }: LineOptions): string {
   const parts = [
+    ...(folder === undefined ? [] : folderParts(folder)),
     ...(setSize ? sizeParts(size.rows, size.columns) : []),
     ...(setTerm ? termParts : []),
     ...endParts(nonce),
@@ -58,11 +61,20 @@ export function sizeLine({ size, nonce, setTerm, setSize = true }: LineOptions):
   return ` ${parts.join(';')}\r`;
 }
 
-type LineOptions = Pick<BootstrapOptions, 'size' | 'nonce' | 'setTerm' | 'setSize'>;
+type LineOptions = Pick<BootstrapOptions, 'size' | 'nonce' | 'setTerm' | 'setSize' | 'folder'>;
 
 function sizeParts(rows: number | string, columns: number | string): readonly string[] {
   return [`stty rows ${rows} cols ${columns}`, 'stty iutf8 2>/dev/null'];
 }
+
+/** A container's shell knows its project's folder by itself. */
+function folderParts(folder: string): readonly string[] {
+  // Between double quotes in a line that runs: what could mean anything there is left out, not quoted.
+  const known = safeFolder.test(folder) ? folder : '.';
+  return [`cd -- "\${CI_PROJECT_DIR:-${known}}" 2>/dev/null`];
+}
+
+const safeFolder = /^\/[\w.@+/ -]{1,500}$/u;
 
 const termParts = ['export TERM=xterm-256color'] as const;
 
@@ -79,7 +91,12 @@ function endParts(nonce: string): readonly string[] {
 
 /** The line's parts, for people to see before it is typed. */
 export function typedParts() {
-  return { size: [...sizeParts('#', '#')], term: [...termParts], end: [...endParts('#')] };
+  return {
+    folder: [...folderParts('.')],
+    size: [...sizeParts('#', '#')],
+    term: [...termParts],
+    end: [...endParts('#')],
+  };
 }
 
 function markerOf(nonce: string): Buffer {

@@ -9,11 +9,15 @@ import type { Clock, Stop } from '../ports.ts';
 /** The runner may hold the request for 60 s while it prepares the job; GitLab itself has no limit at all. */
 export const handshakeTimeoutMs = 75_000;
 /** Our own ping. GitLab answers each; its own pings may stop for good without anything being wrong. */
-const pingEveryMs = 15_000;
-/** Pings without an answer after which the connection is taken for dead; a slow link answers late, but it answers. */
-const pingsUntilLost = 2;
+const pingEveryMs = 6_000;
+/** Pings without an answer after which it is said that nobody answers: 12 to 18 s. A slow link answers late, but it answers. */
+const pingsUntilSilent = 2;
+/** And after which the connection is given up: until then the network may come back, and the shell with it. */
+const pingsUntilLost = 7;
 /** Of a refusal's body no more is read: GitLab's own limit for such bodies. */
 const bodyLimitBytes = 32 * 1024;
+/** RFC 6455, section 7.4.1: no goodbye was heard. */
+const abnormalClosure = 1006;
 /** How long closing waits for the far end's answer. */
 const closeTimeoutMs = 1_000;
 
@@ -47,8 +51,8 @@ export type Channel = {
   /** Stops reading: the far end then holds the shell back, and nothing is lost. */
   readonly pause: () => void;
   readonly resume: () => void;
-  /** Says goodbye with code 1000 and resolves when the connection is gone. */
-  readonly close: () => Promise<void>;
+  /** Says goodbye with code 1000 and resolves when the connection is gone: whether the far end answered. */
+  readonly close: () => Promise<boolean>;
 };
 
 export type ChannelOptions = {
@@ -59,6 +63,8 @@ export type ChannelOptions = {
   readonly onOpen: () => void;
   readonly onData: (bytes: Uint8Array) => void;
   readonly onLatency: (latencyMs: number) => void;
+  /** Nobody has answered for so long; undefined: somebody does again. */
+  readonly onSilence: (silentForMs: number | undefined) => void;
   /** Called exactly once. */
   readonly onEnd: (end: ChannelEnd) => void;
 };
@@ -76,15 +82,16 @@ export function openChannel(options: ChannelOptions): Channel {
   const startedAtMs = clock.monotonicMs();
   let openedAtMs: number | undefined;
   let closedByUs = false;
+  let wasAnswered = false;
   let lastError: unknown;
   const ended = once((end: ChannelEnd) => {
     stopHandshake();
     pings.stop();
-    resolveGone();
+    resolveGone(wasAnswered);
     options.onEnd(end);
   });
-  const { promise: gone, resolve: resolveGone } = Promise.withResolvers<void>();
-  const pings = createPings({ socket, clock, onLatency: options.onLatency });
+  const { promise: gone, resolve: resolveGone } = Promise.withResolvers<boolean>();
+  const pings = createPings({ ...options, socket });
   const elapsedMs = () => clock.monotonicMs() - startedAtMs;
 
   const stopHandshake = clock.after(handshakeTimeoutMs, () => {
@@ -112,7 +119,8 @@ export function openChannel(options: ChannelOptions): Channel {
       socket.terminate();
     });
   });
-  socket.on('close', () => {
+  socket.on('close', (code) => {
+    wasAnswered = code !== abnormalClosure;
     if (openedAtMs === undefined) return ended({ kind: 'failed', error: lastError });
     const lifetimeMs = clock.monotonicMs() - openedAtMs;
     return ended({ kind: 'closed', byUs: closedByUs, pingLost: pings.lost(), lifetimeMs });
@@ -149,48 +157,59 @@ function once<Argument>(run: (argument: Argument) => void): (argument: Argument)
   };
 }
 
-type Pings = {
-  readonly socket: WebSocket;
-  readonly clock: Clock;
-  readonly onLatency: (latencyMs: number) => void;
-};
+type Pings = Pick<ChannelOptions, 'clock' | 'onLatency' | 'onSilence'> & { readonly socket: WebSocket };
 
-/** Sends our pings and ends a connection that answers none. While we do not read, nothing is expected. */
-function createPings({ socket, clock, onLatency }: Pings) {
+/** Sends our pings, says when none is answered, and then ends the connection. While we do not read, nothing is expected. */
+function createPings({ socket, clock, onLatency, onSilence }: Pings) {
   let unanswered = 0;
   let suspended = false;
+  let isSilent = false;
   let isLost = false;
-  let sentAtMs = 0;
+  let heardAtMs = 0;
   let stopTimer: Stop = () => {};
 
   const next = () => {
-    if (unanswered >= pingsUntilLost && !suspended) {
+    if (unanswered >= pingsUntilLost) {
       isLost = true;
       socket.terminate();
       return;
     }
+    if (unanswered === pingsUntilSilent) {
+      isSilent = true;
+      onSilence(clock.monotonicMs() - heardAtMs);
+    }
     if (!suspended) unanswered += 1;
-    sentAtMs = clock.monotonicMs();
-    socket.ping();
+    // It comes back with its text: a link slower than the pings is measured all the same.
+    socket.ping(String(clock.monotonicMs()));
     stopTimer = clock.after(pingEveryMs, next);
   };
-
-  socket.on('pong', () => {
+  const heard = () => {
+    heardAtMs = clock.monotonicMs();
+    suspended = false;
     unanswered = 0;
-    onLatency(Math.round(clock.monotonicMs() - sentAtMs));
+    if (!isSilent) return;
+    isSilent = false;
+    onSilence(undefined);
+  };
+
+  socket.on('pong', (data) => {
+    heard();
+    const sentAtMs = Number(data.toString());
+    if (Number.isFinite(sentAtMs)) onLatency(Math.max(0, Math.round(clock.monotonicMs() - sentAtMs)));
   });
 
   return {
-    start: next,
+    start: () => {
+      heardAtMs = clock.monotonicMs();
+      next();
+    },
     stop: () => stopTimer(),
     lost: () => isLost,
     /** Data came, so the line is up, whatever became of the ping. */
-    heard: () => {
-      suspended = false;
-      unanswered = 0;
-    },
+    heard,
     suspend: () => {
       suspended = true;
+      unanswered = 0;
     },
   };
 }

@@ -23,6 +23,8 @@ export type InputQueue = {
   readonly hold: () => void;
   readonly release: () => void;
   readonly clear: () => void;
+  /** The socket has been given everything. */
+  readonly isEmpty: () => boolean;
 };
 
 type InputOptions = {
@@ -61,6 +63,7 @@ export function createInputQueue({ send, bufferedBytes }: InputOptions): InputQu
       pump();
     },
     clear: waiting.clear,
+    isEmpty: waiting.isEmpty,
   };
 }
 
@@ -76,6 +79,7 @@ function createWaiting() {
   };
   return {
     clear,
+    isEmpty: () => first >= pieces.length,
     add: (bytes: Uint8Array) => {
       if (costBytes + bytes.byteLength + pieceBytes > longestWaitingBytes) return;
       pieces.push(bytes);

@@ -61,3 +61,15 @@ export function standsAtPrompt({
 }): boolean {
   return prompt !== undefined && lastLine(outputTail) === prompt;
 }
+
+/** What stands at the end of the output. `unknown`: the prompt was never learned, so nothing can be said. */
+export type Standing = 'prompt' | 'program' | 'unknown';
+
+export function standingOf({
+  isFullScreen,
+  ...asked
+}: PromptAsked & { readonly isFullScreen: boolean }): Standing {
+  if (isFullScreen) return 'program';
+  if (asked.prompt === undefined) return 'unknown';
+  return standsAtPrompt(asked) || standsAtPromptElsewhere(asked) ? 'prompt' : 'program';
+}

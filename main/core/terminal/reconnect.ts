@@ -8,6 +8,8 @@ export type Verdict = {
     | 'soon'
     /** GitLab is away: keep asking for some minutes, since jobs outlive it. */
     | 'until-gitlab-answers'
+    /** A dead connection of our own still counts: it works when GitLab has noticed. */
+    | 'until-place-is-free'
     /** The job is being prepared: it will work when that is done. */
     | 'until-ready'
     /** GitLab named a time to wait: `seconds` of the finding. */
@@ -27,6 +29,10 @@ const awayDelaysMs = [500, 1_000, 2_000, 4_000];
 const awayDelayMs = 5_000;
 /** Ten minutes: a GitLab upgrade takes less, a longer outage is not waited for in silence. */
 const awayAttempts = 120;
+const placeDelaysMs = [500, 1_000, 2_000, 4_000, 8_000, 15_000];
+const placeDelayMs = 30_000;
+/** A little over the 16 minutes after which TCP gives up for GitLab. */
+const placeAttempts = 40;
 const preparingDelayMs = 3_000;
 const preparingAttempts = 60;
 const pauseAttempts = 5;
@@ -56,6 +62,10 @@ export function nextRetry({
       return attempt > awayAttempts
         ? { kind: 'end', canReconnect: true }
         : jitter(awayDelaysMs[attempt - 1] ?? awayDelayMs);
+    case 'until-place-is-free':
+      return attempt > placeAttempts
+        ? { kind: 'end', canReconnect: true }
+        : jitter(placeDelaysMs[attempt - 1] ?? placeDelayMs);
     case 'until-ready':
       return attempt > preparingAttempts ? { kind: 'end', canReconnect: true } : jitter(preparingDelayMs);
     case 'after-pause': {

@@ -1,90 +1,24 @@
-import type { Size } from '../../../preload/contract/api.ts';
 import type { Finding, Session, SessionState } from '../../../preload/contract/model.ts';
-import type { Clock, Stop } from '../ports.ts';
+import type { Stop } from '../ports.ts';
 import { createAlternateBuffer } from './alternateBuffer.ts';
-import { startBootstrap, type Bootstrap } from './bootstrap.ts';
-import type { Channel, ChannelEnd, OpenChannel } from './channel.ts';
+import type { Channel, ChannelEnd } from './channel.ts';
 import { createEchoWatch } from './echoWatch.ts';
+import { createGoodbyeWatch } from './goodbyeWatch.ts';
 import { createInputQueue, isInterrupt } from './input.ts';
-import { createOutput, type Outlet, type OutletOptions } from './output.ts';
-import { createLending, type Lending } from './lending.ts';
-import { learnPrompt, standsAtPrompt, standsAtPromptElsewhere } from './prompt.ts';
+import { createLending } from './lending.ts';
+import { createOutput } from './output.ts';
+import { createPasting } from './pasting.ts';
 import { nextRetry, type Verdict } from './reconnect.ts';
-
-/** Where and with what a terminal connects; or why it can't even be tried. */
-export type Target =
-  | { readonly kind: 'ready'; readonly url: string; readonly headers: Readonly<Record<string, string>> }
-  | { readonly kind: 'refused'; readonly verdict: Verdict };
-
-/** What a session saw of an ended connection, for those who can find out why. */
-export type EndReport = {
-  readonly end: ChannelEnd;
-  /** The last of what the shell put out on this connection. */
-  readonly outputTail: string;
-  readonly receivedBytes: number;
-  /** This session had a connection before, so a place that is taken may be taken by its own dead one. */
-  readonly hadConnection: boolean;
-  /** The last connection ended without the far end hearing of it. */
-  readonly connectionVanished: boolean;
-};
-
-export type SessionOptions = {
-  readonly fact: Session;
-  readonly size: Size;
-  readonly clock: Clock;
-  readonly random: () => number;
-  readonly openChannel: OpenChannel;
-  readonly target: () => Promise<Target>;
-  readonly explain: (report: EndReport) => Promise<Verdict>;
-  /** What goes into the terminal between two shells: why the one ended, or that a new one begins. */
-  readonly divider: (about: Finding | 'reconnected') => string;
-  /** Lines a page's scrollback holds. */
-  readonly scrollbackLines: () => number;
-  /** What may be typed into a shell when it opens. Absent: all of it. */
-  readonly typed?: () => { readonly size: boolean; readonly term: boolean };
-  readonly publish: (fact: Session) => void;
-  readonly onConnection: (connected: boolean) => void;
-};
-
-/** One terminal of one job over all its connections. */
-export type TerminalSession = {
-  readonly attach: (options: OutletOptions) => Outlet;
-  readonly input: (bytes: Uint8Array) => void;
-  readonly resize: (size: Size) => void;
-  readonly fixSize: (size: Size) => void;
-  /** A new shell, in the size given or the last one known. */
-  readonly reconnect: (size?: Size) => void;
-  /** Ends the connection on purpose; `finding` says on whose. */
-  readonly end: (finding: Finding, options?: { readonly canReconnect: boolean }) => Promise<void>;
-  /** Closes the connection before the machine sleeps; `resume` opens a new one. */
-  readonly suspend: () => Promise<void>;
-  readonly resume: () => void;
-  /** More became known about the job from its log. */
-  readonly describe: (known: Pick<Session, 'executor' | 'runnerVersion'>) => void;
-  /** Puts its tab elsewhere. */
-  readonly place: (place: Pick<Session, 'windowId' | 'windowSince' | 'tabPosition'>) => void;
-  /** Keeps its output for a page that is on its way, until stopped. */
-  readonly hold: () => Stop;
-  /** The connection is there; false while it is being found out why it ended. */
-  readonly isOpen: () => boolean;
-  /** The last of what the shell put out. */
-  readonly outputTail: () => string;
-  /** Lends the shell, where a prompt stands there for certain. */
-  readonly borrow: Lending['lend'];
-  readonly fact: () => Session;
-};
+import type { SessionOptions, TerminalSession } from './sessionParts.ts';
+import { createShellSize, wipeLine } from './shellSize.ts';
 
 /** Connecting longer than this means that the runner prepares the job: said then, since silence looks like a fault. */
 const preparingAfterMs = 3_000;
 /** A connection that lived this long was a good one: failures are counted anew. */
 const goodConnectionMs = 10_000;
-/** The pane's size settles while a window is dragged. */
-const resizeSettleMs = 300;
-/** The prompt that stands there makes room for the one that comes. */
-const wipeLine = '\r\x1b[K';
-/** After our own line the prompt is printed at once; typed input waits for it this long. */
-const promptShowsMs = 80;
 const explainTailBytes = 2_048;
+type OpenTrouble = NonNullable<Extract<SessionState, { kind: 'connected' }>['trouble']>;
+
 /** A latency is told when it moved by this and by a fifth: twenty idle terminals would else redraw the page all the time. */
 const latencyStepMs = 5;
 
@@ -98,10 +32,7 @@ const resetModes =
 export function createSession(options: SessionOptions): TerminalSession {
   const { clock } = options;
   let fact = options.fact;
-  let size = options.size;
   let channel: Channel | undefined;
-  let bootstrap: Bootstrap | undefined;
-  let prompt: string | undefined;
   let attempt = 0;
   let hadConnection = false;
   let connectionVanished = false;
@@ -109,9 +40,6 @@ export function createSession(options: SessionOptions): TerminalSession {
   /** Answers to what an older connection asked are no longer wanted. */
   let epoch = 0;
   let stopTimer: Stop = () => {};
-  let stopResize: Stop = () => {};
-  let stopLearning: Stop = () => {};
-  let connectedAtMs = 0;
   const alternate = createAlternateBuffer();
   const echoes = createEchoWatch(clock);
 
@@ -120,7 +48,7 @@ export function createSession(options: SessionOptions): TerminalSession {
 
   const output = createOutput({
     clock,
-    keepLines: () => options.scrollbackLines() + size.rows,
+    keepLines: () => options.scrollbackLines() + shellSize.wanted().rows,
     setPaused: (paused) => {
       outputPaused = paused;
       if (paused) channel?.pause();
@@ -135,23 +63,40 @@ export function createSession(options: SessionOptions): TerminalSession {
     bufferedBytes: () => channel?.bufferedBytes() ?? Number.POSITIVE_INFINITY,
   });
 
+  const pasting = createPasting({
+    clock,
+    input,
+    latencyMs: () => fact.latencyMs ?? 0,
+    changed: (progress) => update({ pasting: progress }),
+  });
+
   const lending = createLending({
     send: (bytes, sent) => channel?.send(bytes, sent),
     bufferedBytes: () => channel?.bufferedBytes() ?? Number.POSITIVE_INFINITY,
     refusal: () => {
       if (fact.state.kind !== 'connected') return 'not-connected';
-      if (alternate.isOn()) return 'no-prompt';
-      // A busy runner shows the prompt after our own line later than `promptShowsMs`: it is learned now.
-      if (!bootstrap && fact.shellSize && !echoes.typedSince(connectedAtMs))
-        prompt ??= learnPrompt(output.tail(explainTailBytes));
-      const at = { prompt, outputTail: output.tail(explainTailBytes) };
-      const stands = standsAtPrompt(at) || standsAtPromptElsewhere(at);
-      return !bootstrap && echoes.isSettled() && stands ? undefined : 'no-prompt';
+      return shellSize.isAtRest() ? undefined : 'no-prompt';
     },
     returned: (rest) => {
       output.push(Buffer.concat([Buffer.from(wipeLine), rest]));
-      followSize();
+      shellSize.look();
     },
+  });
+
+  const shellSize = createShellSize({
+    clock,
+    random: options.random,
+    size: options.size,
+    echoes,
+    mayType: () => options.typed?.() ?? { size: true, term: true },
+    isMine: () => channel !== undefined && !lending.isLent() && !pasting.isUnderWay(),
+    isFullScreen: alternate.isOn,
+    outputTail: () => output.tail(explainTailBytes),
+    type: (text) => channel?.send(Buffer.from(text), () => {}),
+    show: output.push,
+    holdKeys: input.hold,
+    releaseKeys: input.release,
+    taken: (size) => update({ shellSize: size }),
   });
 
   const update = (change: Partial<Session>) => {
@@ -180,6 +125,7 @@ export function createSession(options: SessionOptions): TerminalSession {
       onOpen: ifMine(opened),
       onData: ifMine(received),
       onLatency: ifMine(pinged),
+      onSilence: ifMine(silent),
       onEnd: ifMine((end: ChannelEnd) => void ended(end)),
     });
   };
@@ -197,9 +143,8 @@ export function createSession(options: SessionOptions): TerminalSession {
     hadConnection = true;
     connectionVanished = false;
     setState({ kind: 'connected', since: clock.now() });
-    connectedAtMs = clock.monotonicMs();
     options.onConnection(true);
-    typeSize({ waitForPrompt: true });
+    shellSize.opened();
     if (outputPaused) channel?.pause();
   };
 
@@ -209,77 +154,45 @@ export function createSession(options: SessionOptions): TerminalSession {
     if (movedMs >= Math.max(latencyStepMs, measuredMs / 5)) update({ latencyMs: measuredMs });
   };
 
-  const mayType = () => options.typed?.() ?? { size: true, term: true };
-
-  const typeSize = ({ waitForPrompt }: { readonly waitForPrompt: boolean }) => {
-    if (bootstrap || !channel || lending.isLent()) return;
-    const typed = size;
-    const wanted = waitForPrompt ? mayType() : { size: true, term: false };
-    if (!wanted.size && !wanted.term) return;
-    input.hold();
-    bootstrap = startBootstrap({
-      clock,
-      size: typed,
-      nonce: options.random().toString(36).slice(2),
-      waitForPrompt,
-      instead: waitForPrompt ? '' : atPrompt() ? wipeLine : '\r\n',
-      setTerm: wanted.term,
-      setSize: wanted.size,
-      type: (text) => channel?.send(Buffer.from(text), () => {}),
-      show: (bytes) => output.push(bytes),
-      done: ({ typed: taken }) => {
-        bootstrap = undefined;
-        if (!taken) return input.release();
-        if (wanted.size) update({ shellSize: typed });
-        stopLearning = clock.after(promptShowsMs, learned);
-      },
-    });
+  /** What is wrong with a connection that stands all the same; undefined: nothing. */
+  const setTrouble = (trouble: OpenTrouble | undefined) => {
+    if (fact.state.kind !== 'connected' || fact.state.trouble?.kind === trouble?.kind) return;
+    const { since } = fact.state;
+    setState(trouble ? { kind: 'connected', since, trouble } : { kind: 'connected', since });
   };
 
-  /** Our line has run and nothing else was typed yet: what stands there now is the prompt. */
-  const learned = () => {
-    prompt = learnPrompt(output.tail(explainTailBytes));
-    input.release();
-    followSize();
+  const silent = (silentForMs: number | undefined) => {
+    if (silentForMs !== undefined) return setTrouble({ kind: 'silent', since: clock.now() - silentForMs });
+    setTrouble(undefined);
+    goodbye.heard();
   };
 
-  /** While the shell's size is not the pane's, every moment of quiet is looked at: does a prompt stand there? */
-  const followSize = () => {
-    const known = fact.shellSize;
-    if (!known || bootstrap || (known.columns === size.columns && known.rows === size.rows)) return;
-    stopResize();
-    stopResize = clock.after(resizeSettleMs, () => {
-      if (!mayType().size || !atPrompt()) return;
-      // A key on its way would stand before our line and be lost with it.
-      if (echoes.isSettled()) typeSize({ waitForPrompt: false });
-      else followSize();
-    });
-  };
+  const goodbye = createGoodbyeWatch({
+    clock,
+    isGoodbye: () =>
+      !isShellExecutor(fact) && !alternate.isOn() && options.isGoodbye(output.tail(explainTailBytes)),
+    left: () => setTrouble({ kind: 'shell-left' }),
+  });
 
   const received = (bytes: Uint8Array) => {
     alternate.see(bytes);
     echoes.heard();
-    if (bootstrap) return bootstrap.output(bytes);
-    if (lending.output(bytes)) return;
+    pasting.heard(bytes);
+    if (fact.state.kind === 'connected' && fact.state.trouble) setTrouble(undefined);
+    if (shellSize.received(bytes) || lending.output(bytes)) return;
     output.push(bytes);
-    followSize();
+    goodbye.heard();
+    shellSize.look();
   };
 
-  const atPrompt = () =>
-    channel !== undefined &&
-    !alternate.isOn() &&
-    standsAtPrompt({ prompt, outputTail: output.tail(explainTailBytes) });
-
   const disconnected = () => {
-    stopResize();
-    stopLearning();
+    goodbye.stop();
     channel = undefined;
     // Cleared before anything lets go of it: what waits was meant for this shell, which takes nothing any more.
+    pasting.clear();
     input.clear();
-    bootstrap?.stop();
-    bootstrap = undefined;
+    shellSize.lost();
     lending.lost();
-    prompt = undefined;
     alternate.reset();
     input.release();
   };
@@ -331,7 +244,27 @@ export function createSession(options: SessionOptions): TerminalSession {
     const leaving = channel;
     disconnected();
     if (fact.state.kind === 'connected') options.onConnection(false);
-    await leaving?.close();
+    if (!leaving) return;
+    // Until the far end has heard the goodbye, it counts the connection, and the job's one place with it.
+    connectionVanished = hadConnection;
+    const wasHeard = await leaving.close();
+    if (wasHeard) connectionVanished = false;
+  };
+
+  const startAnew = () => {
+    attempt = 0;
+    setState({ kind: 'connecting', since: clock.now(), preparing: false });
+    void connect();
+  };
+
+  /** Closes a connection that is of no use any more, and opens a new one once the far end knows. */
+  const replace = async () => {
+    const left = leave();
+    closeScreen({ code: 'closed-by-you', params: {} });
+    setState({ kind: 'connecting', since: clock.now(), preparing: false });
+    const mine = epoch;
+    await left;
+    if (mine === epoch) startAnew();
   };
 
   void connect();
@@ -345,24 +278,35 @@ export function createSession(options: SessionOptions): TerminalSession {
     input: (bytes) => {
       if (fact.state.kind !== 'connected' || lending.keys(bytes)) return;
       echoes.typed();
-      input.push(bytes);
+      pasting.type(bytes);
       if (isInterrupt(bytes)) output.interrupted();
     },
+    paste: (piece) => {
+      if (fact.state.kind !== 'connected' || lending.isLent()) return;
+      echoes.typed();
+      pasting.paste(piece);
+    },
+    stopPaste: pasting.stop,
     resize: (next) => {
-      size = next;
-      if (fact.state.kind === 'connected') followSize();
+      shellSize.resize(next);
     },
     fixSize: (next) => {
-      size = next;
-      if (fact.state.kind === 'connected') typeSize({ waitForPrompt: false });
+      if (fact.state.kind === 'connected') shellSize.fix(next);
     },
     reconnect: (next) => {
-      if (fact.state.kind === 'connected' || fact.state.kind === 'connecting') return;
-      size = next ?? size;
-      attempt = 0;
-      setState({ kind: 'connecting', since: clock.now(), preparing: false });
-      void connect();
+      const { state } = fact;
+      if (state.kind === 'connecting' || (state.kind === 'connected' && !state.trouble)) return;
+      if (next) shellSize.resize(next);
+      if (state.kind === 'connected') void replace();
+      else startAnew();
     },
+    stopTrying: () => {
+      const { state } = fact;
+      if (state.kind !== 'reconnecting') return;
+      void leave();
+      setState({ kind: 'ended', at: clock.now(), finding: state.finding, canReconnect: true });
+    },
+    standing: shellSize.standing,
     end: async (finding, { canReconnect } = { canReconnect: true }) => {
       const left = leave();
       // At once: while the goodbye is under way nothing else may begin that this would then call ended.
@@ -389,6 +333,13 @@ export function createSession(options: SessionOptions): TerminalSession {
     },
     describe: (known) => update(known),
     place: (place) => update(place),
+    dress: (look) => update(look),
     hold: output.hold,
+    totalBytes: output.totalBytes,
   };
+}
+
+/** There a shell that was left takes its connection with it. */
+function isShellExecutor({ executor }: Session): boolean {
+  return executor === 'shell';
 }

@@ -1,7 +1,8 @@
 import type { Size } from '../../../preload/contract/api.ts';
 import { AppError } from '../../../preload/contract/error.ts';
 import type { Job, Session } from '../../../preload/contract/model.ts';
-import { createSession, type SessionOptions, type TerminalSession } from './session.ts';
+import { createSession } from './session.ts';
+import type { SessionOptions, TerminalSession } from './sessionParts.ts';
 
 /** The registry of terminals: at most one session a job. */
 export type Terminals = {
@@ -23,6 +24,8 @@ type OpenRequest = {
 };
 type TabPlace = Pick<Session, 'windowId' | 'windowSince' | 'tabPosition'>;
 
+type TabLook = Pick<Session, 'tabName' | 'tabColour'>;
+
 type SessionParts = Omit<SessionOptions, 'fact' | 'size' | 'publish' | 'onConnection'>;
 
 type TerminalsOptions = {
@@ -30,6 +33,8 @@ type TerminalsOptions = {
   readonly now: () => number;
   /** What a session of this job needs of the outside. */
   readonly partsFor: (job: Job) => SessionParts;
+  /** How this job's tab looked when it was open last. */
+  readonly lookOf: (jobId: string) => TabLook;
   readonly publish: (session: Session) => void;
   readonly forget: (session: Session) => void;
   readonly opened: (session: Session) => void;
@@ -53,6 +58,7 @@ export function createTerminals(options: TerminalsOptions): Terminals {
       place,
       id: `t${options.random().toString(36).slice(2, 10)}`,
       nowMs: options.now(),
+      look: options.lookOf(job.id),
     });
     // Published first: whatever the session says next must find it there.
     options.publish(fact);
@@ -93,9 +99,11 @@ function startFact({
   id,
   nowMs,
   place,
+  look,
 }: Pick<OpenRequest, 'job' | 'place'> & {
   readonly id: string;
   readonly nowMs: number;
+  readonly look: TabLook;
 }): Session {
   return {
     id,
@@ -108,7 +116,9 @@ function startFact({
     webUrl: job.webUrl,
     openedAt: nowMs,
     ...place,
+    ...look,
     state: { kind: 'connecting', since: nowMs, preparing: false },
+    ...(job.sha === undefined ? {} : { sha: job.sha }),
     ...(job.executor === undefined ? {} : { executor: job.executor }),
   };
 }

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { ticketPrefix } from '../../../preload/contract/wire.ts';
 import { createCore, type Core } from '../../core/core.ts';
 import type { Clock, CorePorts, Log } from '../../core/ports.ts';
@@ -126,6 +126,7 @@ async function createPorts(options: BrowserHostOptions, dataDir: string): Promis
     settingsFile: createSettingsFile(files),
     downloads: createDownloads({ folder: () => downloadFolder(surroundings()) }),
     logFolder: dataDir,
+    transcriptFolder: join(dataDir, 'transcripts'),
     secrets,
     fetch,
     ...translator,

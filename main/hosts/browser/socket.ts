@@ -120,7 +120,7 @@ function createLine(send: Send): PageLine {
 function takeFrame(bytes: Uint8Array, { socket, page }: Served): void {
   const frame = decodeFrame(bytes);
   if (frame === undefined || frame.kind === 'output') return socket.close(closeCodes.invalid, 'not a frame');
-  if (frame.kind === 'input' && frame.bytes.byteLength > inputFrameBytes) {
+  if ((frame.kind === 'input' || frame.kind === 'paste') && frame.bytes.byteLength > inputFrameBytes) {
     return socket.close(closeCodes.tooBig, 'input too long');
   }
   page.frame(frame);

@@ -6,8 +6,8 @@
 export type PageLink = 'same-origin' | 'none';
 
 /**
- * No script but the built files, nothing evaluated, no string ever becomes markup or script (Trusted Types without a
- * single policy). Inline styles are allowed because xterm makes style elements, and style attributes for 24-bit colours; with
+ * No script but the built files, nothing evaluated, no string ever becomes markup or script: Trusted Types with one policy,
+ * made at the page's start, which gives the address of the search's worker and nothing else (renderer/terminal/search). Inline styles are allowed because xterm makes style elements, and style attributes for 24-bit colours; with
  * images and fonts from here only, a style has nowhere to send what it sees.
  */
 export function contentSecurityPolicy(link: PageLink): string {
@@ -18,12 +18,12 @@ export function contentSecurityPolicy(link: PageLink): string {
     `connect-src ${link === 'none' ? "'none'" : "'self'"}`,
     "img-src 'self'",
     "font-src 'self'",
-    "worker-src 'none'",
+    "worker-src 'self'",
     "base-uri 'none'",
     "form-action 'none'",
     "frame-ancestors 'none'",
     "require-trusted-types-for 'script'",
-    "trusted-types 'none'",
+    'trusted-types jobshell-search',
   ].join('; ');
 }
 

@@ -122,7 +122,8 @@ function openChannel(
   };
   port.on('message', ({ data }: { readonly data: unknown }) => {
     const frame = data instanceof Uint8Array ? decodeFrame(data) : undefined;
-    const tooLong = frame?.kind === 'input' && frame.bytes.byteLength > inputFrameBytes;
+    const isInput = frame?.kind === 'input' || frame?.kind === 'paste';
+    const tooLong = isInput && frame.bytes.byteLength > inputFrameBytes;
     if (frame !== undefined && frame.kind !== 'output' && !tooLong) return page.frame(frame);
     log.warn('ipc.bad-frame');
     close();

@@ -236,6 +236,7 @@ async function createPorts(parts: PortParts): Promise<CorePorts> {
     zoom: zoom.set,
     settingsFile: createSettingsFile({ dataDir, log, now: systemClock.now }),
     logFolder: dataDir,
+    transcriptFolder: join(dataDir, 'transcripts'),
     showPath: async (path) => {
       const problem = await shell.openPath(path);
       if (problem !== '') throw new Error(problem);

@@ -53,6 +53,8 @@ function macTemplate(options: MenuOptions): Item[] {
         item('tab.previous'),
         item('tab.moveToNewWindow'),
         separator,
+        ...paneItems(item),
+        separator,
         { role: 'front', label: text('menu.front') },
       ],
     },
@@ -93,6 +95,7 @@ function macEditMenu({ text }: MenuOptions, item: MakeItem): Item {
       { role: 'paste', label: text('actions.terminal.paste') },
       { role: 'selectAll', label: text('actions.terminal.selectAll') },
       separator,
+      item('terminal.find'),
       item('terminal.clear'),
     ],
   };
@@ -126,6 +129,7 @@ function pcTemplate(options: MenuOptions): Item[] {
         item('terminal.paste'),
         item('terminal.selectAll'),
         separator,
+        item('terminal.find'),
         item('terminal.clear'),
       ],
     },
@@ -148,11 +152,23 @@ function pcWindowMenu({ text }: MenuOptions, item: MakeItem): Item {
       item('tab.moveLeft'),
       item('tab.moveRight'),
       item('tab.moveToNewWindow'),
+      separator,
+      ...paneItems(item),
     ],
   };
 }
 
 type MakeItem = (action: ActionId, change?: Item) => Item;
+
+function paneItems(item: MakeItem): Item[] {
+  return [
+    item('pane.splitRight'),
+    item('pane.splitDown'),
+    item('pane.leave'),
+    item('pane.alone'),
+    item('broadcast.toggleShown'),
+  ];
+}
 
 function shellItems(item: MakeItem): Item[] {
   return [

@@ -371,7 +371,7 @@ export const scriptAttacks: readonly Attack[] = [
   {
     name: 'policies of its own',
     run: () =>
-      ['default', 'dompurify', 'x'].map((name) => {
+      ['default', 'dompurify', 'x', 'jobshell-search'].map((name) => {
         try {
           const types: unknown = Reflect.get(window, 'trustedTypes');
           Reflect.apply(Reflect.get(Object(types), 'createPolicy'), types, [

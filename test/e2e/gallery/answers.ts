@@ -1,9 +1,11 @@
 import type { AppEvent } from '../../../preload/contract/api.ts';
 import type { Result } from '../../../preload/contract/error.ts';
 import type { Session } from '../../../preload/contract/model.ts';
+import type { JobStep } from '../../../preload/contract/steps.ts';
 import { settingsSchema } from '../../../preload/contract/settings.ts';
 import { typedParts } from '../../../main/core/terminal/bootstrap.ts';
 import type { Scene } from './facts.ts';
+import { sampleEvents, sampleTranscripts } from './recordings.ts';
 
 /* What the scripted main answers to a page's commands. */
 
@@ -33,6 +35,18 @@ const encoder = new TextEncoder();
 
 /** An answer that does not come. */
 const never = new Promise<never>(() => {});
+
+const plainStep = { isCollapsed: false, isCut: false, isMasked: false };
+const steps: readonly JobStep[] = [
+  { ...plainStep, text: 'npm ci --prefer-offline' },
+  { ...plainStep, text: 'for shard in 1 2 3 4; do', isCollapsed: true },
+  {
+    ...plainStep,
+    text: 'curl --fail -H "PRIVATE-TOKEN: [MASKED]" "$CI_API_V4_URL/projects"',
+    isMasked: true,
+  },
+  { ...plainStep, text: 'npm run e2e -- --shard 3/4' },
+];
 
 type Answer = {
   readonly command: string;
@@ -77,6 +91,15 @@ export async function answer(asked: Answer): Promise<Result<unknown>> {
       return ok({});
     case 'terminal.attach':
       return attach(asked);
+    case 'transcript.list':
+      return ok({
+        transcripts: sampleTranscripts(Date.now()),
+        folder: '/home/alice/.local/share/jobshell/transcripts',
+      });
+    case 'transcript.read':
+      return ok({ events: sampleEvents(screen) });
+    case 'job.steps':
+      return ok({ steps });
     case 'transfer.place':
       return ok({ kind: 'ready', directory: '/builds/acme/shop' });
     case 'link.open':

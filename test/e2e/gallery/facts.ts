@@ -48,7 +48,23 @@ export const weakHost: Capabilities = {
 };
 
 /** Of somebody who has seen the tour. */
-export const settings = settingsSchema.parse({ tourSeen: true });
+export const settings = settingsSchema.parse({
+  tourSeen: true,
+  snippets: [
+    {
+      id: 'one',
+      name: 'Failing tests only',
+      text: 'npm run e2e -- --last-failed --reporter "list for {{job}}"',
+      runs: true,
+    },
+    {
+      id: 'other',
+      name: 'What changed since main',
+      text: 'git fetch origin main\ngit log --oneline origin/main..{{branch}}\ngit show --stat {{sha}}',
+      project: 'acme/shop',
+    },
+  ],
+});
 
 export const account: Account = {
   id: 'a',

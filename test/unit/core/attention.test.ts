@@ -137,7 +137,8 @@ test('notices follow the facts and the clock, leave out what is looked at, and a
   const bench = createBench({ store });
   const kinds = (heard: ReturnType<typeof bench.heard>) =>
     heard.map(({ name, payload }) => `${name} ${Reflect.get(payload, 'kind') ?? Reflect.get(payload, 'id')}`);
-  bench.attention.report(first, { sessionId: 't1', isFocused: true });
+  // What stands beside the one in front is seen as well.
+  bench.attention.report(first, { sessionId: 't9', besideIds: ['t1'], isFocused: true });
   bench.state.sessions.upsert(session);
   bench.state.retentions.upsert(keepFor(10));
   await bench.clock.advance(1000);

@@ -30,6 +30,26 @@ describe('open terminals', () => {
     ]);
   });
 
+  it('keep what their tabs are called, also for a job that is opened again', () => {
+    const { store, open } = start();
+    open.opened(session);
+    open.dressed(sampleSession({ tabName: 'the slow one', tabColour: 'pink' }));
+    const next = start(store).open;
+    expect(next.ofLastRun('a1')).toEqual([offer]);
+    expect(next.lookOf(session.jobId)).toEqual({ tabName: 'the slow one', tabColour: 'pink' });
+    next.opened(sampleSession({ tabName: 'the slow one', tabColour: 'pink' }));
+    next.dressed(sampleSession({ tabName: '', tabColour: 'none' }));
+    expect(start(store).open.lookOf(session.jobId)).toEqual({});
+  });
+
+  it('are offered although what was kept of a name makes no sense', () => {
+    const store = createMemoryStore();
+    const { endedUnexpectedly, ...kept } = offer;
+    store.write('openTerminals', [{ ...kept, tabName: 7, tabColour: 'ultraviolet' }]);
+    const { open, log } = start(store, endedUnexpectedly);
+    expect([open.ofLastRun('a1'), open.lookOf('a1:42'), log.events]).toEqual([[offer], {}, []]);
+  });
+
   it('are not offered when they were closed', () => {
     const { store, open } = start();
     open.opened(session);

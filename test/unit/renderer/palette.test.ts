@@ -106,3 +106,22 @@ test('a pasted address is known for one', () => {
     undefined,
   ]);
 });
+
+test('snippets are found by name and by what they type', () => {
+  const candidates = paletteItems({
+    facts: { jobs: new Map(), sessions: new Map() },
+    canRun: () => false,
+    text,
+    snippets: [
+      { id: 'one', name: 'Failing only', text: 'npm test -- --last-failed', runs: true },
+      { id: 'two', name: 'Disk', text: 'df -h', runs: false },
+    ],
+  });
+  const search = (query: string) => idsOf(searchCandidates({ candidates, query, recent: [] }));
+  expect([search('failing'), search('last-f'), search('df')]).toEqual([
+    ['snippet one'],
+    ['snippet one'],
+    ['snippet two'],
+  ]);
+  expect(search('')).toEqual(['snippet one', 'snippet two']);
+});

@@ -14,6 +14,7 @@ function setUp() {
     view: Object.assign(Object.create(null), { setState: (change: unknown) => shown.push(change) }),
     sessions: () => tabs,
     activeSession: () => tabs[2],
+    shownSessions: () => ['c'],
     run: async (command, input) => {
       sent.push([command, input]);
       return true;

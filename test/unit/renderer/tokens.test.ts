@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { tabColours } from '../../../preload/contract/tabLooks.ts';
 import { contrastOf } from '../../../renderer/settings/themes/colour.ts';
 
 /* What of the colours must be told from what, counted from the one table they stand in. */
@@ -58,6 +59,8 @@ const texts: readonly (readonly [string, readonly string[]])[] = [
   ['on-danger', ['danger-fill']],
   ['term-foreground', ['term-background', 'term-selection-background', 'term-selection-inactive-background']],
   ['term-cursor-accent', ['term-cursor']],
+  ['term-match-foreground', ['term-match-background']],
+  ['term-match-current-foreground', ['term-match-current-background']],
 ];
 
 /** Marks, borders of controls, the focus ring. */
@@ -65,9 +68,14 @@ const shapes: readonly (readonly [string, readonly string[]])[] = [
   ...['run', 'ok', 'wait', 'kept-ring', 'danger', 'accent', 'border-control'].map(
     (name) => [name, ['surface', 'surface-side', 'surface-raised']] as const,
   ),
+  ...tabColours.map(
+    (name) => [`tab-${name}`, ['surface', 'surface-side', 'surface-raised', 'surface-hover']] as const,
+  ),
   ['accent-fill', ['surface', 'surface-side', 'surface-raised']],
   ['danger-fill', ['surface-raised']],
   ['term-cursor', ['term-background']],
+  ['term-match-mark', ['term-background']],
+  ['danger', ['term-background']],
 ];
 
 const ansi = ['red', 'green', 'yellow', 'blue', 'magenta', 'cyan'].flatMap((name) => [

@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import type { Transfer, TransferState } from '../../../preload/contract/transfers.ts';
 import { selectedPath } from '../../../renderer/terminal/selectedPath.ts';
 import { bringsFiles, droppedFiles, whyNoDrop } from '../../../renderer/transfer/droppedFiles.ts';
-import { formatBytes, leftMs, wayOn } from '../../../renderer/transfer/figures.ts';
+import { leftMs, wayOn } from '../../../renderer/transfer/figures.ts';
+import { formatBytes } from '../../../renderer/ui/bytes.ts';
 import { createTestLine } from './testClient.ts';
 
 describe('what is selected', () => {

@@ -122,3 +122,14 @@ test('a hidden lane that is closed in the middle of a piece does not hold up the
   clock.advance(100);
   expect(log).toEqual(['closing', 'other', 'other']);
 });
+
+test('several visible lanes go on beside each other, and hidden ones keep their share of the whole', () => {
+  const { clock, log, add } = setUp();
+  const lanes = [add('left', true), add('right', true), add('hidden', false)];
+  for (const lane of lanes) lane.push(pieces(100), 0);
+  clock.advance(50 * pieceMs);
+  const count = (name: string): number => log.filter((one) => one === name).length;
+  expect([count('left'), count('right')]).toEqual([51, 51]);
+  expect(count('hidden')).toBeGreaterThanOrEqual(8);
+  expect(count('hidden')).toBeLessThanOrEqual(11);
+});

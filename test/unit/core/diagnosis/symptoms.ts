@@ -228,8 +228,8 @@ export const refusals: readonly Row[] = [
   [
     'taken by our own lost connection',
     seen(runnerFailed(9), { hadConnection: true, connectionVanished: true }),
-    'taken-elsewhere',
-    'soon',
+    'place-still-taken',
+    'until-place-is-free',
   ],
   [
     'runner gone under an open terminal',

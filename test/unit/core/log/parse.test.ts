@@ -184,6 +184,17 @@ describe('log head', () => {
     });
   });
 
+  it('reads where the project was checked out, anew or again', () => {
+    const head = (line: string) =>
+      readLogHead(read(`Preparing the "shell" executor\nFetching changes...\n${line}\n$ make\n`))
+        .projectFolder;
+    expect(head('Initialized empty Git repository in /builds/acme/shop/.git/')).toBe('/builds/acme/shop');
+    expect(head('Reinitialized existing Git repository in /home/ci/builds/t3/0/acme/shop/.git/')).toBe(
+      '/home/ci/builds/t3/0/acme/shop',
+    );
+    expect(head('Skipping Git repository setup')).toBeUndefined();
+  });
+
   it('reads nothing from a log that only begins', () => {
     expect(readLogHead([])).toEqual({});
   });

@@ -53,6 +53,21 @@ describe('sizeLine', () => {
     );
   });
 
+  it('goes to the project’s folder first, where that is wanted', () => {
+    const start = (folder: string) => sizeLine({ size, nonce, setTerm: true, folder }).split(';')[0];
+    expect(start('/builds/acme/shop')).toBe(' cd -- "${CI_PROJECT_DIR:-/builds/acme/shop}" 2>/dev/null');
+    expect(start('.')).toBe(' cd -- "${CI_PROJECT_DIR:-.}" 2>/dev/null');
+  });
+
+  it.each(['/a"; rm -rf ~; "', '/a$(id)', '/a`id`', '/a}b', '/a\\', "/a'b", '/a\nb', 'relative'])(
+    'types nothing of a folder that could mean more than its name: %j',
+    (folder) => {
+      expect(sizeLine({ size, nonce, setTerm: true, folder }).split(';')[0]).toBe(
+        ' cd -- "${CI_PROJECT_DIR:-.}" 2>/dev/null',
+      );
+    },
+  );
+
   it('leaves TERM alone where that was set before', () => {
     expect(sizeLine({ size, nonce, setTerm: false })).not.toContain('TERM');
   });

@@ -11,13 +11,21 @@ export type FakeConnection = {
   readonly open: () => void;
   readonly say: (text: string) => void;
   readonly latency: (latencyMs: number) => void;
+  readonly silence: (silentForMs: number | undefined) => void;
   readonly end: (end: ChannelEnd) => void;
   /** Lets a `close` resolve, where the bench holds goodbyes back. */
   readonly farewell: () => void;
 };
 
+type FakeOpener = {
+  /** Goodbyes are answered only when the test says so. */
+  readonly holdsFarewell?: boolean;
+  /** Goodbyes arrive. */
+  readonly hearsFarewell?: boolean;
+};
+
 /** An opener of connections that lead nowhere but keep to a channel's contract. */
-export function createFakeOpener({ holdsFarewell = false }: { readonly holdsFarewell?: boolean } = {}) {
+export function createFakeOpener({ holdsFarewell = false, hearsFarewell = true }: FakeOpener = {}) {
   const connections: FakeConnection[] = [];
   const openChannel: OpenChannel = (options: ChannelOptions) => {
     const typed: Buffer[] = [];
@@ -33,6 +41,7 @@ export function createFakeOpener({ holdsFarewell = false }: { readonly holdsFare
       open: options.onOpen,
       say: (text) => options.onData(Buffer.from(text, 'latin1')),
       latency: options.onLatency,
+      silence: options.onSilence,
       end: options.onEnd,
       farewell,
     });
@@ -52,6 +61,7 @@ export function createFakeOpener({ holdsFarewell = false }: { readonly holdsFare
         closed = true;
         if (holdsFarewell) await gone;
         options.onEnd({ kind: 'closed', byUs: true, pingLost: false, lifetimeMs: 0 });
+        return hearsFarewell;
       },
     };
   };

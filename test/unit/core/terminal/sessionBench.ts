@@ -1,9 +1,5 @@
-import {
-  createSession,
-  type EndReport,
-  type SessionOptions,
-  type Target,
-} from '../../../../main/core/terminal/session.ts';
+import { createSession } from '../../../../main/core/terminal/session.ts';
+import type { EndReport, SessionOptions, Target } from '../../../../main/core/terminal/sessionParts.ts';
 import type { Verdict } from '../../../../main/core/terminal/reconnect.ts';
 import type { Session } from '../../../../preload/contract/model.ts';
 import { sampleSession, startMs } from '../sampleFacts.ts';
@@ -19,7 +15,9 @@ export const marker = `\x1b]7766;${nonce}\x07`;
 
 type BenchOptions = Partial<Pick<SessionOptions, 'target' | 'explain'>> & {
   readonly retry?: Verdict['retry'];
+  readonly executor?: string;
   readonly holdsFarewell?: boolean;
+  readonly hearsFarewell?: boolean;
 };
 
 /** A session on a clock of ours, with a far end of ours. */
@@ -35,7 +33,7 @@ export function createSessionBench(options: BenchOptions = {}) {
     headers: { Cookie: 'c' },
   };
   const session = createSession({
-    fact: sampleSession(),
+    fact: sampleSession(options.executor === undefined ? {} : { executor: options.executor }),
     size,
     clock,
     random: () => 0.5,
@@ -45,6 +43,7 @@ export function createSessionBench(options: BenchOptions = {}) {
       reports.push(report);
       return options.explain?.(report) ?? Promise.resolve(verdictOf(options.retry ?? 'soon'));
     },
+    isGoodbye: (tail) => tail.endsWith('exit\r\n'),
     divider: (about) => `[${about === 'reconnected' ? about : about.code}]`,
     scrollbackLines: () => 1_000,
     publish: (fact) => void published.push(fact),

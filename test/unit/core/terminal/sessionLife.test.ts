@@ -203,3 +203,119 @@ describe('what the log tells', () => {
     expect([bench.state().kind, bench.shown()]).toEqual(['connected', prompt]);
   });
 });
+
+describe('a connection that stands and is of little use', () => {
+  const trouble = (bench: ReturnType<typeof createSessionBench>) => {
+    const state = bench.state();
+    return state.kind === 'connected' ? state.trouble : state.kind;
+  };
+
+  it('tells since when nobody answers, and that somebody does again', async () => {
+    const bench = createSessionBench();
+    await bench.openShell();
+    const nowMs = bench.clock.now();
+    bench.last().silence(15_000);
+    expect(trouble(bench)).toEqual({ kind: 'silent', since: nowMs - 15_000 });
+    bench.last().silence(undefined);
+    expect(trouble(bench)).toBeUndefined();
+    bench.last().silence(15_000);
+    bench.last().say('x');
+    expect(trouble(bench)).toBeUndefined();
+  });
+
+  it('tells that a container’s shell was left, when nothing comes after its last word', async () => {
+    const bench = createSessionBench({ executor: 'docker' });
+    await bench.openShell();
+    bench.type('exit\r');
+    bench.last().say('exit\r\n');
+    await bench.clock.advance(1_499);
+    expect(trouble(bench)).toBeUndefined();
+    await bench.clock.advance(1);
+    expect(trouble(bench)).toEqual({ kind: 'shell-left' });
+    bench.last().say(prompt);
+    expect(trouble(bench)).toBeUndefined();
+  });
+
+  it('does not take a program’s «exit» on a shell executor for the shell’s', async () => {
+    const bench = createSessionBench({ executor: 'shell' });
+    await bench.openShell();
+    bench.last().say('exit\r\n');
+    await bench.clock.advance(10_000);
+    expect(trouble(bench)).toBeUndefined();
+  });
+
+  it('is closed before a new one is opened, and only when it is asked for', async () => {
+    const bench = createSessionBench({ executor: 'docker', holdsFarewell: true });
+    await bench.openShell();
+    bench.session.reconnect();
+    expect(bench.connections).toHaveLength(1);
+    bench.last().say('exit\r\n');
+    await bench.clock.advance(1_500);
+    bench.session.reconnect();
+    await bench.settle();
+    expect([bench.connections.length, bench.last().isClosed(), bench.state().kind]).toEqual([
+      1,
+      true,
+      'connecting',
+    ]);
+    bench.last().farewell();
+    await bench.openShell();
+    expect([bench.connections.length, bench.state().kind]).toEqual([2, 'connected']);
+  });
+});
+
+describe('a place that is still taken by a connection that vanished', () => {
+  it('is told to whoever explains, after a goodbye that nobody heard', async () => {
+    const bench = createSessionBench({
+      executor: 'docker',
+      hearsFarewell: false,
+      retry: 'until-place-is-free',
+    });
+    await bench.openShell();
+    bench.last().silence(15_000);
+    bench.session.reconnect();
+    await bench.settle();
+    bench.last().end(refusedEnd);
+    await bench.settle();
+    expect(bench.reports.at(-1)?.connectionVanished).toBe(true);
+  });
+
+  it('is waited for with growing pauses until a person stops it', async () => {
+    const bench = createSessionBench({ retry: 'until-place-is-free' });
+    await bench.openShell();
+    bench.last().end(closedEnd({ pingLost: true }));
+    for (const delayMs of [500, 1_000, 2_000, 4_000, 8_000, 15_000, 30_000, 30_000]) {
+      await bench.settle();
+      expect(bench.state()).toMatchObject({ kind: 'reconnecting', retryAt: bench.clock.now() + delayMs });
+      await bench.clock.advance(delayMs);
+      bench.last().end(refusedEnd);
+    }
+    await bench.settle();
+    const tries = bench.connections.length;
+    bench.session.stopTrying();
+    await bench.clock.advance(3_600_000);
+    expect([bench.state(), bench.connections.length]).toEqual([
+      expect.objectContaining({ kind: 'ended', canReconnect: true }),
+      tries,
+    ]);
+  });
+});
+
+describe('what stands at the end of the output', () => {
+  it('is the prompt, a program, or unknown where no prompt was ever seen', async () => {
+    const fresh = createSessionBench();
+    await fresh.settle();
+    fresh.last().open();
+    expect(fresh.session.standing()).toBe('unknown');
+    const bench = createSessionBench();
+    await bench.openShell();
+    expect(bench.session.standing()).toBe('prompt');
+    bench.type('sleep 9\r');
+    bench.last().say('sleep 9\r\n');
+    expect(bench.session.standing()).toBe('program');
+    bench.last().say(prompt);
+    expect(bench.session.standing()).toBe('prompt');
+    bench.last().say('\x1b[?1049h');
+    expect(bench.session.standing()).toBe('program');
+  });
+});

@@ -21,6 +21,7 @@ function createBench() {
     now: clock.now,
     publish: (session) => void facts.set(session.id, session),
     opened: ({ jobId }) => void story.push(`opened ${jobId}`),
+    lookOf: (jobId) => (jobId === 'a1:77' ? { tabName: 'mine', tabColour: 'teal' } : {}),
     forget: ({ jobId }) => void story.push(`forgot ${jobId}`),
     onConnection: ({ id }, connected) => void story.push(`${connected ? 'connected' : 'disconnected'} ${id}`),
     partsFor: () => ({
@@ -30,6 +31,7 @@ function createBench() {
       target: async () => ({ kind: 'ready', url: 'wss://x', headers: {} }),
       explain: async () => verdictOf('by-hand'),
       scrollbackLines: () => 1_000,
+      isGoodbye: () => false,
       divider: () => '',
     }),
   });
@@ -37,6 +39,18 @@ function createBench() {
 }
 
 describe('terminals', () => {
+  it('have the name and colour that their job had before', () => {
+    const { terminals } = createBench();
+    const looks = [job, { ...job, id: 'a1:77' }].map((one) => {
+      const { tabName, tabColour } = terminals.open({ job: one, size, place });
+      return { tabName, tabColour };
+    });
+    expect(looks).toEqual([
+      { tabName: undefined, tabColour: undefined },
+      { tabName: 'mine', tabColour: 'teal' },
+    ]);
+  });
+
   it('begin as a published fact of their job', () => {
     const { terminals, facts, story } = createBench();
     const { id, ...fact } = terminals.open({ job, size, place });

@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { OpenChannel } from '../../../../main/core/terminal/channel.ts';
 import { lastLine } from '../../../../main/core/terminal/prompt.ts';
-import { createSession, type TerminalSession } from '../../../../main/core/terminal/session.ts';
+import { createSession } from '../../../../main/core/terminal/session.ts';
+import type { TerminalSession } from '../../../../main/core/terminal/sessionParts.ts';
 import { createTransfers, type Transfers } from '../../../../main/core/transfer/transfers.ts';
 import type { UploadSource } from '../../../../main/core/transfer/upload.ts';
 import { systemClock } from '../../../../main/hosts/common/clock.ts';
@@ -107,7 +108,10 @@ export async function openRealShell(options: RealShellOptions): Promise<RealShel
       bufferedBytes: pty.pendingBytes,
       pause: pty.pause,
       resume: pty.resume,
-      close: async () => end(true),
+      close: async () => {
+        end(true);
+        return true;
+      },
     };
   };
   const session = createSession({
@@ -118,6 +122,7 @@ export async function openRealShell(options: RealShellOptions): Promise<RealShel
     openChannel,
     target: async () => ({ kind: 'ready', url: 'wss://gitlab.example.com/terminal.ws', headers: {} }),
     explain: async () => verdictOf('by-hand'),
+    isGoodbye: () => false,
     divider: () => '\r\n--\r\n',
     scrollbackLines: () => 1_000,
     publish: () => {},

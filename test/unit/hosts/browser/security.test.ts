@@ -314,6 +314,18 @@ describe('what a page sends', () => {
       1009,
       'input too long',
     ],
+    [
+      'a paste above the limit',
+      encodeFrame({
+        kind: 'paste',
+        streamId: 1,
+        isBracketed: false,
+        isLast: true,
+        bytes: new Uint8Array(inputFrameBytes + 1),
+      }),
+      1009,
+      'input too long',
+    ],
     ['a message above every limit', new Uint8Array(4 * inputFrameBytes), 1009, ''],
   ])('%s ends its connection, and nothing else', async (_name, message, code, reason) => {
     const [bad, good] = await Promise.all([open(), open()]);

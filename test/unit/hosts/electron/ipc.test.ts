@@ -58,6 +58,16 @@ test.each<[string, unknown]>([
     'input above the limit',
     encodeFrame({ kind: 'input', streamId: 1, bytes: new Uint8Array(inputFrameBytes + 1) }),
   ],
+  [
+    'a paste above the limit',
+    encodeFrame({
+      kind: 'paste',
+      streamId: 1,
+      isBracketed: false,
+      isLast: true,
+      bytes: new Uint8Array(inputFrameBytes + 1),
+    }),
+  ],
 ])('%s on the channel ends it', async (_name, message) => {
   const ipc = createIpc();
   const page = ipc.connectPage();

@@ -1,0 +1,78 @@
+/* oxlint-disable no-control-regex -- escape sequences are what this is about */
+import type { Terminal } from '@xterm/xterm';
+
+/** What a person typed or pasted into one terminal, for others that shall get the same. */
+export type SharedInput =
+  | { readonly kind: 'typed'; readonly data: string }
+  /** Cleaned; without the brackets of a bracketed paste, which each terminal puts around it as its own program wants. */
+  | { readonly kind: 'pasted'; readonly text: string };
+
+export type PastedText = { readonly text: string; readonly isBracketed: boolean };
+
+type ShareOptions = {
+  /** Everything that goes to the far end: also what the terminal answers by itself. */
+  readonly onInput: (bytes: Uint8Array) => void;
+  /** A cleaned text, and whether the program wants brackets around it. */
+  readonly onPasted: (paste: PastedText) => void;
+  /** What a person typed or pasted here. What came by `receive` is not told again. */
+  readonly onShared: (input: SharedInput) => void;
+};
+
+export type InputShare = {
+  /** Types a cleaned text as pasted, and tells others. */
+  readonly paste: (text: string) => void;
+  /** Types what was typed or pasted elsewhere, or chosen from a list. */
+  readonly receive: (input: SharedInput) => void;
+};
+
+const encoder = new TextEncoder();
+
+/** Sends what is typed, and tells apart what a person typed from what the terminal answers to a program. */
+export function shareInput(terminal: Terminal, { onInput, onPasted, onShared }: ShareOptions): InputShare {
+  let isTold = true;
+  terminal.onData((data) => {
+    onInput(encoder.encode(data));
+    if (isTold && !isAnswer(data)) onShared({ kind: 'typed', data });
+  });
+  const untold = (type: () => void): void => {
+    isTold = false;
+    try {
+      type();
+    } finally {
+      isTold = true;
+    }
+  };
+  const paste = (text: string): void => {
+    terminal.scrollToBottom();
+    onPasted({ text: text.replaceAll(/\r?\n/g, '\r'), isBracketed: terminal.modes.bracketedPasteMode });
+  };
+  return {
+    paste: (text) => {
+      paste(text);
+      onShared({ kind: 'pasted', text });
+    },
+    receive: (input) => {
+      if (input.kind === 'pasted') paste(input.text);
+      else untold(() => terminal.input(keysFor(terminal, input.data), true));
+    },
+  };
+}
+
+/** Reports of cursor, device, modes, window and colours; of the mouse and of the focus. */
+const answers = [
+  /^\x1b\[[?>=<]?[\d;:]*(?:[cnRtMmIO]|\$y)/,
+  // Strings with their terminator: Alt and a bracket is typed as the beginning of one.
+  /^\x1b[P\]_^X][^]*(?:\x1b\\|\x07)$/,
+];
+
+/** Whether the terminal, not the person, made this: typed into another job's shell it would be a command. */
+export function isAnswer(data: string): boolean {
+  return answers.some((answer) => answer.test(data));
+}
+
+/** Arrow keys as this terminal's program wants them. */
+function keysFor(terminal: Terminal, data: string): string {
+  const key = /^\x1b[O[]([ABCDFH])$/.exec(data)?.[1];
+  if (key === undefined) return data;
+  return `\x1b${terminal.modes.applicationCursorKeysMode ? 'O' : '['}${key}`;
+}
