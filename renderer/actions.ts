@@ -48,6 +48,8 @@ type ActionsOptions = {
   readonly terminals: Terminals;
   /** The window this page stands in. */
   readonly windowId: string;
+  /** A person has arranged panes. */
+  readonly arranged: () => void;
   /** The size a new pane will have. */
   readonly estimateSize: () => Size;
 };
@@ -83,7 +85,7 @@ export function createActions(options: ActionsOptions): Actions {
     if (session) terminals.get(session.id)?.view.focus();
   };
   const tabs = { windowId, view, sessions, activeSession, run, goTo, flush: mirror.flush };
-  const splitMoves = createSplitMoves(tabs);
+  const splitMoves = createSplitMoves({ ...tabs, arranged: options.arranged });
   const { shownSessions } = splitMoves;
   const parts: Parts = { ...options, sessions, activeSession, shownSessions, fail, run, goTo, focusTerminal };
   return {

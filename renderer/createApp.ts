@@ -17,6 +17,7 @@ import { keepSessions } from './state/splits.ts';
 import { afterMs, createTicker } from './state/ticker.ts';
 import { createViewStore, type ViewStore } from './state/view.ts';
 import { keepBroadcast } from './tabs/broadcastMoves.ts';
+import { createLayoutMemory } from './tabs/layoutMemory.ts';
 import { estimateSize } from './terminal/estimateSize.ts';
 import { checksumSwitch, type Checksums } from './terminal/receivedCounter.ts';
 import type { ReferencePlace } from './terminal/references.ts';
@@ -80,12 +81,14 @@ export async function createApp(client: Client): Promise<App> {
       view.setState({ notice: text('paste.tooLong', { most: formatBytes(longestPasteBytes) }) }),
   });
   followMirror({ mirror, terminals, view, windowId });
+  const layout = createLayoutMemory({ mirror, view, windowId, storage: localStorage });
   const actions = createActions({
     client,
     mirror,
     view,
     terminals,
     windowId,
+    arranged: layout.keep,
     estimateSize: () => measurePane(mirror, windowId),
   });
   const transfers = createTransferActions({ client, view, ...actions });

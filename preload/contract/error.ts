@@ -39,6 +39,7 @@ export const errorCodes = [
   'no-such-job',
   'no-such-session',
   'no-such-window',
+  'no-such-transcript',
   'link-malformed',
   'link-elsewhere',
   'link-nothing',

@@ -4,7 +4,7 @@ import type { Job, Session } from '../../preload/contract/model.ts';
 import type { Snippet } from '../../preload/contract/settings.ts';
 import type { Text } from '../i18n.ts';
 import type { Facts } from '../state/facts.ts';
-import { canDebug, type OtherWindow } from '../state/select.ts';
+import { canDebug, tabTitle, type OtherWindow } from '../state/select.ts';
 import type { Candidate } from './search.ts';
 
 /** What a line of the palette is for. */
@@ -58,7 +58,7 @@ function sessionItem(session: Session): PaletteItem {
     id: `tab ${session.id}`,
     group: 'terminals',
     searched:
-      `${session.jobName}\n${session.projectPath} ${session.ref} #${session.pipelineId}`.toLocaleLowerCase(),
+      `${tabTitle(session)}\n${session.jobName} ${session.projectPath} ${session.ref} #${session.pipelineId}`.toLocaleLowerCase(),
     session,
   };
 }

@@ -1,5 +1,6 @@
 import { useText } from '../i18n.ts';
 import { assertNever } from '../state/assertNever.ts';
+import { tabTitle } from '../state/select.ts';
 import { settingWords, type PaletteItem } from './candidates.ts';
 
 export type ItemWords = { readonly label: string; readonly detail: string };
@@ -11,8 +12,8 @@ export function useItemWords(): (item: PaletteItem) => ItemWords {
     switch (item.kind) {
       case 'session':
         return {
-          label: text('palette.goTo', { job: item.session.jobName }),
-          detail: `${item.session.projectPath} · ${item.session.ref}`,
+          label: text('palette.goTo', { job: tabTitle(item.session) }),
+          detail: `${item.session.jobName} · ${item.session.projectPath} · ${item.session.ref}`,
         };
       case 'job':
         return {

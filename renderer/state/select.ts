@@ -58,7 +58,7 @@ export function otherWindows(
   return windows
     .filter((windowId) => windowId !== own)
     .map((windowId) => {
-      const names = tabOrder(sessions, windowId).map(({ jobName }) => jobName);
+      const names = tabOrder(sessions, windowId).map(tabTitle);
       const jobs = [...names.slice(0, mostNames), ...(names.length > mostNames ? ['…'] : [])].join(', ');
       return { windowId, number: windowId.slice(1), jobs };
     });

@@ -53,6 +53,16 @@ export function replaceSplit(splits: Splits, before: SplitNode, after: LayoutNod
   return splits.flatMap((split) => (split === before ? onlySplit(after) : [split]));
 }
 
+/** The same panes under other ids; those that have none are left out. */
+export function renameSessions(splits: Splits, idOf: (sessionId: string) => string | undefined): Splits {
+  const known = splits.flatMap(panesOf).filter((id) => idOf(id) !== undefined);
+  const rename = (node: LayoutNode): LayoutNode =>
+    node.kind === 'pane'
+      ? { ...node, sessionId: idOf(node.sessionId) ?? node.sessionId }
+      : { ...node, parts: node.parts.map((part) => ({ ...part, node: rename(part.node) })) };
+  return keepSessions(splits, new Set(known)).flatMap((split) => onlySplit(rename(split)));
+}
+
 /** A single pane is no split. */
 function onlySplit(node: LayoutNode | undefined): readonly SplitNode[] {
   return node?.kind === 'split' ? [node] : [];

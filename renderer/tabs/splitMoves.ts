@@ -16,6 +16,8 @@ import type { ViewStore } from '../state/view.ts';
 
 /** What stands side by side, and which of it has the focus. */
 export type SplitMoves = {
+  /** Puts panes as a person wants them. */
+  readonly arrange: (splits: Splits) => void;
   /** The sessions that can be seen now: the one in front, and those beside it. */
   readonly shownSessions: () => readonly string[];
   /**
@@ -53,6 +55,8 @@ export type SplitMovesOptions = {
   readonly goTo: (sessionId: string) => void;
   /** Takes in what has just come from main. */
   readonly flush: () => void;
+  /** A person has arranged panes. */
+  readonly arranged: () => void;
 };
 
 /** A step of the keyboard, in parts of a split's length. */
@@ -62,11 +66,14 @@ const leastShare = 0.06;
 
 export function createSplitMoves(options: SplitMovesOptions): SplitMoves {
   const { view, activeSession, goTo } = options;
-  const setSplits = (splits: Splits): void => view.setState({ splits });
+  const arrange = (splits: Splits): void => {
+    view.setState({ splits });
+    options.arranged();
+  };
   const splitInFront = (): SplitNode | undefined => splitOf(view.getState().splits, activeSession()?.id);
   const change = (make: (split: SplitNode) => LayoutNode): void => {
     const split = splitInFront();
-    if (split) setSplits(replaceSplit(view.getState().splits, split, make(split)));
+    if (split) arrange(replaceSplit(view.getState().splits, split, make(split)));
   };
   const partnerOf = createPartnerOf(options);
 
@@ -82,6 +89,7 @@ export function createSplitMoves(options: SplitMovesOptions): SplitMoves {
     return neighbourOf(layoutOf(split).panes, front, side);
   };
   return {
+    arrange,
     shownSessions,
     paneAt,
     canSplit: (sessionId) => partnerOf(sessionId) !== undefined,
@@ -89,17 +97,17 @@ export function createSplitMoves(options: SplitMovesOptions): SplitMoves {
       const target = activeSession()?.id;
       const placed = partnerOf(sessionId);
       if (target === undefined || placed === undefined) return;
-      setSplits(putBeside(view.getState().splits, { target, side, sessionId: placed }));
+      arrange(putBeside(view.getState().splits, { target, side, sessionId: placed }));
       view.setState({ isPaneAlone: false });
       goTo(placed);
     },
-    dropOnPane: createDrop(options, setSplits),
+    dropOnPane: createDrop(options, arrange),
     focusPane: (side) => {
       const next = paneAt(side);
       if (next !== undefined) goTo(next);
     },
     leaveSplit: (sessionId) => {
-      setSplits(leaveSplit(view.getState().splits, sessionId));
+      arrange(leaveSplit(view.getState().splits, sessionId));
       view.setState({ isPaneAlone: false });
       goTo(sessionId);
     },
@@ -134,18 +142,18 @@ function createPartnerOf({ view, sessions, activeSession }: SplitMovesOptions) {
 
 function createDrop(
   { windowId, view, sessions, run, goTo, flush }: SplitMovesOptions,
-  setSplits: (splits: Splits) => void,
+  arrange: (splits: Splits) => void,
 ): SplitMoves['dropOnPane'] {
   const place = ({ sessionId, target, side }: PaneDrop): void => {
     const { splits } = view.getState();
     const split = splitOf(splits, target);
-    if (side !== 'middle') setSplits(putBeside(splits, { target, side, sessionId }));
+    if (side !== 'middle') arrange(putBeside(splits, { target, side, sessionId }));
     else if (split && splitOf(splits, sessionId) === split)
-      setSplits(replaceSplit(splits, split, swapped(split, sessionId, target)));
+      arrange(replaceSplit(splits, split, swapped(split, sessionId, target)));
     else if (split) {
       const others = leaveSplit(splits, sessionId);
       const beside = putBeside(others, { target, side: 'left', sessionId });
-      setSplits(leaveSplit(beside, target));
+      arrange(leaveSplit(beside, target));
     }
     view.setState({ isPaneAlone: false });
     goTo(sessionId);

@@ -10,6 +10,8 @@ export type SharedInput =
 export type PastedText = { readonly text: string; readonly isBracketed: boolean };
 
 type ShareOptions = {
+  /** Holds the terminal. */
+  readonly element: HTMLElement;
   /** Everything that goes to the far end: also what the terminal answers by itself. */
   readonly onInput: (bytes: Uint8Array) => void;
   /** A cleaned text, and whether the program wants brackets around it. */
@@ -28,11 +30,15 @@ export type InputShare = {
 const encoder = new TextEncoder();
 
 /** Sends what is typed, and tells apart what a person typed from what the terminal answers to a program. */
-export function shareInput(terminal: Terminal, { onInput, onPasted, onShared }: ShareOptions): InputShare {
+export function shareInput(
+  terminal: Terminal,
+  { element, onInput, onPasted, onShared }: ShareOptions,
+): InputShare {
   let isTold = true;
+  const isByKeyboard = watchSource(element);
   terminal.onData((data) => {
     onInput(encoder.encode(data));
-    if (isTold && !isAnswer(data)) onShared({ kind: 'typed', data });
+    if (isTold && isByKeyboard() && !isAnswer(data)) onShared({ kind: 'typed', data });
   });
   const untold = (type: () => void): void => {
     isTold = false;
@@ -56,6 +62,22 @@ export function shareInput(terminal: Terminal, { onInput, onPasted, onShared }: 
       else untold(() => terminal.input(keysFor(terminal, input.data), true));
     },
   };
+}
+
+const byMouse = ['wheel', 'mousedown', 'mouseup'] as const;
+const byKeyboard = ['keydown', 'beforeinput', 'compositionstart', 'compositionend'] as const;
+
+/** Some programs get the wheel, and clicks, as keys: those are meant for what is under the pointer, and for nothing else. */
+function watchSource(element: HTMLElement): () => boolean {
+  let isByKeyboard = true;
+  const set = (value: boolean) => (): void => {
+    isByKeyboard = value;
+  };
+  // Before xterm's own listeners, which make keys of them at once.
+  const options = { capture: true, passive: true };
+  for (const name of byMouse) element.addEventListener(name, set(false), options);
+  for (const name of byKeyboard) element.addEventListener(name, set(true), options);
+  return () => isByKeyboard;
 }
 
 /** Reports of cursor, device, modes, window and colours; of the mouse and of the focus. */

@@ -87,7 +87,7 @@ export function createTerminalView(options: TerminalViewOptions): TerminalView {
   element.className = 'terminal-frame';
 
   const replies = muteReplies(terminal);
-  const shared = shareInput(terminal, options);
+  const shared = shareInput(terminal, { ...options, element });
   const clipboard = attachClipboard({ ...options, terminal, element });
   attachLinks(terminal, { events: options.links, isMac: options.isMac });
   attachListeners(terminal, options);

@@ -17,7 +17,7 @@ type DividerProps = { readonly split: SplitNode; readonly line: DividerLine };
 /** The line between two parts of a split. It is moved by mouse, and by keys once it has the focus. */
 export function Divider({ split, line }: DividerProps) {
   const text = useText();
-  const { view } = useApp();
+  const { view, actions } = useApp();
   const [first, second] = line.between;
   const names = useFacts(({ sessions }) =>
     [first, second]
@@ -27,7 +27,7 @@ export function Divider({ split, line }: DividerProps) {
   ).split('\n');
   const element = useRef<HTMLDivElement>(null);
   const put = (make: (node: SplitNode) => LayoutNode): void =>
-    view.setState(({ splits }) => ({ splits: replaceSplit(splits, split, make(split)) }));
+    actions.arrange(replaceSplit(view.getState().splits, split, make(split)));
   const move = (by: number): void =>
     put((node) => moveDivider(node, { ...line, by, leastShare: leastShareOf(line, element.current) }));
   const drag = useDividerDrag({ line, move });

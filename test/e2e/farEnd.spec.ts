@@ -121,7 +121,7 @@ test(`GitLab killed and restarted ${breaks} times under ${terminals} terminals w
     'echo "shell $$ of $(wc -l < shells)"; echo >> shells; (while sleep 0.1; do seq -s, 1 50; done) &\n',
   );
   await writeFile(join(world.gitlab.folder, 'home', 'shells'), '');
-  const names = Array.from({ length: terminals }, (_, index) => `job-${index + 1}`);
+  const names = Array.from({ length: terminals }, (_, index) => `job-${String(index + 1).padStart(2, '0')}`);
   for (const name of names) world.job({ name });
   await page.addInitScript(watchOutput);
   await page.reload();
@@ -134,11 +134,17 @@ test(`GitLab killed and restarted ${breaks} times under ${terminals} terminals w
     await world.gitlab.start();
     for (const name of names)
       await expect(jobshell.terminal(name).status).toHaveText(/^Connected/, { timeout: 60_000 });
+    // Told, and the new shell speaks.
     await expect
-      .poll(async () => (await texts(page)).map((text) => text.split('Reconnected at').length - 1), {
-        timeout: 30_000,
-      })
-      .toEqual(names.map(() => count));
+      .poll(
+        async () =>
+          (await texts(page)).map((text) => [
+            text.split('Reconnected at').length - 1,
+            text.match(/shell \d+ of \d+/g)?.length,
+          ]),
+        { timeout: 30_000 },
+      )
+      .toEqual(names.map(() => [count, count + 1]));
     memory.push(app.memoryBytes());
   }
   expect(await faults(page)).toEqual([]);

@@ -162,7 +162,11 @@ test(
   },
 );
 
-test('a terminal is shown as text', async ({ world, jobshell, page }) => {
+test('a terminal is shown as text, and words end where the field has it', async ({
+  world,
+  jobshell,
+  page,
+}) => {
   const terminal = await openShell({ world, jobshell });
   await terminal.run('seq 1 300; printf "y%.0s" $(seq 400); echo; echo done');
   await terminal.expectText(/^done$/m);
@@ -176,6 +180,14 @@ test('a terminal is shown as text', async ({ world, jobshell, page }) => {
   await page.keyboard.press('Escape');
   await expect(field).toBeHidden();
   await expect(terminal.panel.locator('.xterm-helper-textarea')).toBeFocused();
+
+  await terminal.run('clear; echo "aa=bb;cc|dd"');
+  await terminal.expectText(/^aa=bb/m);
+  const { x, y } = await hover(terminal, 'aa=bb;cc|dd');
+  await page.mouse.dblclick(x, y);
+  await page.keyboard.press('Control+Shift+F');
+  const { field: searched } = await searchOf(page);
+  await expect(searched).toHaveValue('aa=bb;cc');
 });
 
 test('the graphics card draws what is seen, where it is wanted, and the page when it fails', async ({
@@ -261,7 +273,7 @@ async function longestBlockMs(page: Page): Promise<number> {
 }
 
 /** Puts the pointer on this text of the screen. */
-async function hover(terminal: Terminal, text: string): Promise<void> {
+async function hover(terminal: Terminal, text: string): Promise<{ readonly x: number; readonly y: number }> {
   const { x, y } = await terminal.panel.locator('.xterm-rows').evaluate((rows, wanted) => {
     const walker = document.createTreeWalker(rows, NodeFilter.SHOW_TEXT);
     const range = document.createRange();
@@ -276,6 +288,7 @@ async function hover(terminal: Terminal, text: string): Promise<void> {
   }, text);
   await terminal.panel.page().mouse.move(x - 1, y);
   await terminal.panel.page().mouse.move(x, y);
+  return { x, y };
 }
 
 /** What axe calls serious or critical, in light and dark. */

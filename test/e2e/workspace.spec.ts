@@ -216,6 +216,18 @@ test('what is typed and pasted goes to all that were chosen, and to nobody else'
   for (const terminal of [unit, deploy]) await terminal.expectText('pasted 55');
   expect(await lint.screen()).not.toContain('both');
 
+  // The wheel, as keys for a program that fills the screen, is meant for the pane under the pointer.
+  await unit.run('seq 500 | less');
+  for (const terminal of [unit, deploy]) await terminal.expectText(/^1\s*\n2\s*\n3/);
+  await unit.panel.locator('.xterm-screen').hover();
+  const beforeWheel = heard();
+  await page.mouse.wheel(0, 300);
+  await expect.poll(() => heard()[1]).toBeGreaterThan(beforeWheel[1] ?? 0);
+  await unit.expectText(/^[2-9]\s*\n/);
+  expect(heard()[2]).toBe(beforeWheel[2]);
+  await page.keyboard.type('q');
+  for (const terminal of [unit, deploy]) await terminal.expectText(/[#$]\s*$/);
+
   // A snippet is made for each of them.
   await page.keyboard.press('Control+Shift+P');
   await page.getByRole('combobox').fill('which job');

@@ -17,8 +17,9 @@ const shortestPrint = 6;
 /** Output that is looked through: more of it, without the echo, is somebody else's. */
 const tailLimit = 16 * 1024;
 
-export function createEchoFinder(): EchoFinder {
-  let echoedBytes = 0;
+/** `echoedBytes`: what counts as come back already. */
+export function createEchoFinder(echoedBytes = 0): EchoFinder {
+  let foundBytes = echoedBytes;
   let tail = '';
   let expected: readonly { readonly totalBytes: number; readonly print: string }[] = [];
 
@@ -28,17 +29,17 @@ export function createEchoFinder(): EchoFinder {
       expected = [...expected, { totalBytes, print: printOf(text) }];
     },
     heard: (output) => {
-      if (expected.length === 0) return echoedBytes;
+      if (expected.length === 0) return foundBytes;
       const text = Buffer.from(output.buffer, output.byteOffset, output.byteLength).toString('latin1');
       tail = (tail + bare(text)).slice(-tailLimit);
       for (const { totalBytes, print } of expected) {
         const at = tail.indexOf(print);
         if (at === -1) break;
-        echoedBytes = totalBytes;
+        foundBytes = totalBytes;
         tail = tail.slice(at + print.length);
         expected = expected.slice(1);
       }
-      return echoedBytes;
+      return foundBytes;
     },
   };
 }

@@ -7,6 +7,7 @@
  * - Where there is an echo, no more goes in than came back but for a small window. An echo alone is no proof of reading,
  *   since the line discipline gives it too, as long as it has room. So before that room is used up there is a pause in which
  *   `^C` works for certain; what is echoed after it can only have come back because somebody read.
+ * - Where something comes back that is no echo, as from a program that draws what is typed in its own way, it counts as one.
  * - Without an echo (`stty -echo`, a password, a raw program) there is nothing to go by: after the same pause, a steady pace.
  */
 
@@ -17,14 +18,24 @@ export type PasteMood = {
   readonly sentBytes: number;
   /** Of them, come back; 0: none yet. */
   readonly echoedBytes: number;
+  /** Of them, answered by something that is no echo: no proof that anybody reads. */
+  readonly answeredBytes: number;
   /** When the last piece went in. */
   readonly sentAtMs: number;
+  /** When anything was last put out, an echo or not. */
+  readonly heardAtMs: number;
   /** The pause at the edge is over. */
   readonly isPastEdge: boolean;
 };
 
 export type PaceStep =
-  | { readonly kind: 'send'; readonly limitBytes: number; readonly isPastEdge: boolean }
+  | {
+      readonly kind: 'send';
+      readonly limitBytes: number;
+      readonly isPastEdge: boolean;
+      /** What was sent was answered, if not by its echo. */
+      readonly isAnswered?: boolean;
+    }
   | { readonly kind: 'wait'; readonly delayMs: number; readonly isStalled: boolean };
 
 /** What the line discipline keeps unread, as measured. */
@@ -56,7 +67,7 @@ export function nextStep(
   if (mood.isBracketed) return steadyStep(steady.bracketed, sinceMs, mood);
   if (mood.sentBytes === 0) return { kind: 'send', limitBytes: pieceBytes, isPastEdge: false };
   const patienceMs = echoMs + 2 * now.latencyMs;
-  const openBytes = mood.sentBytes - mood.echoedBytes;
+  const openBytes = mood.sentBytes - Math.max(mood.echoedBytes, mood.answeredBytes);
   const isShort = mood.totalBytes <= roomBytes;
   const atEdge = !mood.isPastEdge && !isShort && mood.sentBytes + pieceBytes > blindBytes;
   if (atEdge && sinceMs < edgePauseMs)
@@ -74,6 +85,8 @@ export function nextStep(
   if (openBytes + pieceBytes <= windowBytes)
     return { kind: 'send', limitBytes: pieceBytes, isPastEdge: mood.isPastEdge };
   if (sinceMs < patienceMs) return { kind: 'wait', delayMs: patienceMs - sinceMs, isStalled: false };
+  if (mood.heardAtMs > mood.sentAtMs)
+    return { kind: 'send', limitBytes: pieceBytes, isPastEdge: mood.isPastEdge, isAnswered: true };
   if (sinceMs < stalledStepMs) return { kind: 'wait', delayMs: stalledStepMs - sinceMs, isStalled: true };
   return { kind: 'send', limitBytes: pieceBytes / 2, isPastEdge: mood.isPastEdge };
 }

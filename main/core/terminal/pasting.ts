@@ -147,6 +147,10 @@ export function createPasting({ clock, input, latencyMs, changed }: PastingOptio
       { nowMs: clock.monotonicMs(), latencyMs: latencyMs() },
     );
     if (decided.kind === 'wait') return (tell(decided.isStalled), decided.delayMs);
+    if (decided.isAnswered) {
+      echo = createEchoFinder(job.mood.echoedBytes);
+      job.mood = { ...job.mood, answeredBytes: job.sentBytes };
+    }
     send(job, decided.limitBytes);
     const { isPastEdge } = decided;
     job.mood = { ...job.mood, isPastEdge, sentBytes: job.sentBytes, sentAtMs: clock.monotonicMs() };
@@ -200,10 +204,10 @@ export function createPasting({ clock, input, latencyMs, changed }: PastingOptio
     heard: (bytes) => {
       const job = current();
       if (!job || job.isBracketed) return;
+      const before = job.mood.echoedBytes;
       const echoedBytes = echo.heard(bytes);
-      if (echoedBytes === job.mood.echoedBytes) return;
-      job.mood = { ...job.mood, echoedBytes };
-      pump();
+      job.mood = { ...job.mood, echoedBytes, heardAtMs: clock.monotonicMs() };
+      if (echoedBytes !== before) pump();
     },
     stop,
     clear,
@@ -223,7 +227,9 @@ function newJob(isBracketed: boolean): Job {
       totalBytes: 0,
       sentBytes: 0,
       echoedBytes: 0,
+      answeredBytes: 0,
       sentAtMs: Number.NEGATIVE_INFINITY,
+      heardAtMs: Number.NEGATIVE_INFINITY,
       isPastEdge: false,
     },
   };

@@ -181,7 +181,7 @@ export function createTranscripts(options: TranscriptsOptions): Transcripts {
 
   const read: Transcripts['read'] = async (id, from) => {
     const note = await have().readNote(id);
-    if (!note) throw new AppError({ code: 'not-found' });
+    if (!note) throw new AppError({ code: 'no-such-transcript' });
     const { lines, next } = await have().readLines(id, from?.offset ?? 0, readBytes);
     const reader = createEventReader(note.format === 'asciicast-v3' ? 3 : 2, from?.atMs ?? 0);
     const events: TranscriptEvent[] = [];
@@ -219,7 +219,7 @@ export function createTranscripts(options: TranscriptsOptions): Transcripts {
     read,
     exportAs: async (id, format) => {
       const note = await have().readNote(id);
-      if (!note) throw new AppError({ code: 'not-found' });
+      if (!note) throw new AppError({ code: 'no-such-transcript' });
       return await exportTranscript({
         note,
         format,

@@ -93,7 +93,9 @@ export function createTerminalSearch(options: TerminalSearchOptions): TerminalSe
     if (!state.getState().isOpen) return;
     searcher.follow();
     const { hits } = searcher;
-    if (!current) {
+    // While output pours in, what is seen stays at its end until the person asks for a hit.
+    if (searcher.isBusy()) showSoon();
+    else if (!current) {
       const found = firstHit({ terminal, lines, searcher });
       if (found) goTo(found);
     }
@@ -164,9 +166,9 @@ export function createTerminalSearch(options: TerminalSearchOptions): TerminalSe
       const { hits } = searcher;
       const count = hits.count();
       if (count === 0) return;
-      const at = current ? hits.lastUntil(current) : -1;
       // One that is gone stood after the hit that is found in its place.
-      const hit = hits.at((at + by + count) % count) ?? hits.at(0);
+      const at = current ? hits.lastUntil(current) : -1;
+      const hit = current ? hits.at((at + by + count) % count) : firstHit({ terminal, lines, searcher });
       if (hit) goTo(hit);
       show();
     },

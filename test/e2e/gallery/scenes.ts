@@ -233,6 +233,17 @@ export const scenes: Readonly<Record<string, MakeScene>> = {
   reconnecting: (now) => ({
     facts: one(now, { state: reconnecting({ code: 'gitlab-down', params: { status: 502 } }, now) }),
   }),
+  'place-taken': (now) => ({
+    facts: one(now, { state: reconnecting({ code: 'place-still-taken', params: {} }, now) }),
+  }),
+  'nobody-answers': (now) => ({
+    facts: one(now, {
+      state: { kind: 'connected', since: now - 60_000, trouble: { kind: 'silent', since: now - 15_000 } },
+    }),
+  }),
+  'shell-left': (now) => ({
+    facts: one(now, { state: { kind: 'connected', since: now - 60_000, trouble: { kind: 'shell-left' } } }),
+  }),
   'ended-limit': (now) => ({ facts: one(now, { state: ended(now, 'session-timed-out') }) }),
   'ended-shell': (now) => ({ facts: one(now, { state: ended(now, 'shell-exited', true) }) }),
   'ended-runner': (now) => ({ facts: one(now, { state: ended(now, 'runner-unreachable', true) }) }),

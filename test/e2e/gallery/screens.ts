@@ -102,7 +102,7 @@ const dragFiles: Prepare = async (page) => {
     for (const type of ['dragenter', 'dragover'])
       zone.dispatchEvent(new DragEvent(type, { bubbles: true, cancelable: true, dataTransfer }));
   });
-  await page.locator('.drop-cover').getByText('/builds/').waitFor();
+  await page.locator('.drop-cover').locator('p:not(:empty)').waitFor();
 };
 
 const signInScreens: readonly Screen[] = [
@@ -160,6 +160,9 @@ const terminalScreens: readonly Screen[] = [
   { ...plain('kept'), prepare: firstTab },
   { ...plain('kept-last-minute'), prepare: shellReady },
   { ...plain('reconnecting'), prepare: shellReady },
+  { ...plain('place-taken'), prepare: shellReady },
+  { ...plain('nobody-answers'), prepare: shellReady },
+  { ...plain('shell-left'), prepare: shellReady },
   { ...plain('ended-limit'), prepare: all(shellReady, openSnippet) },
   { ...plain('ended-shell'), prepare: shellReady },
   { ...plain('ended-runner'), prepare: all(shellReady, openSnippet) },
@@ -304,6 +307,7 @@ const otherScreens: readonly Screen[] = [
   },
   { name: 'as-text', scene: 'connected', prepare: all(shellReady, run('terminal.showAsText')) },
   { name: 'drop', scene: 'kept', prepare: all(firstTab, dragFiles) },
+  { name: 'drop-refused', scene: 'ended-shell', prepare: all(shellReady, dragFiles) },
   { ...plain('transfers'), prepare: shellReady },
   { ...plain('transfers-done'), prepare: shellReady },
   { ...plain('transfers-failed'), prepare: shellReady },

@@ -33,6 +33,7 @@ function setUp(front = 'c', shownBefore: readonly string[] = []) {
     activeSession: () => tabs.find(({ id }) => id === view.getState().activeSessionId),
     goTo: (activeSessionId) => view.setState({ activeSessionId }),
     flush: () => undefined,
+    arranged: () => undefined,
     run: async (command, input) => {
       sent.push([command, input]);
       tabs = [...tabs, makeSession('x')];

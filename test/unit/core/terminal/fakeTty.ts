@@ -9,6 +9,8 @@ export type TtyKind = {
   readonly echoes: boolean;
   /** Somebody reads. Changes during a test. */
   reads: boolean;
+  /** After so many bytes what comes back is drawn in another way. */
+  readonly drawsAfterBytes?: number;
 };
 
 const lineDisciplineBytes = 4_095;
@@ -23,6 +25,7 @@ export function createFakeTty(kind: TtyKind) {
   const onWire: Buffer[] = [];
   let unreadBytes = 0;
   let most = 0;
+  let takenBytes = 0;
   let interruptedAtMs: number | undefined;
   const read: Buffer[] = [];
 
@@ -39,7 +42,10 @@ export function createFakeTty(kind: TtyKind) {
       unreadBytes += piece.byteLength;
       most = Math.max(most, unreadBytes);
       if (kind.reads) unreadBytes = 0;
-      if (kind.echoes) clock.after(travelMs, () => pasting.heard(echoOf(piece)));
+      takenBytes += piece.byteLength;
+      const isDrawn = takenBytes > (kind.drawsAfterBytes ?? Number.POSITIVE_INFINITY);
+      const echo = isDrawn ? Buffer.from('\x1b[5;1H~') : echoOf(piece);
+      if (kind.echoes) clock.after(travelMs, () => pasting.heard(echo));
     }
   };
   const input = createInputQueue({

@@ -66,6 +66,14 @@ describe('a long paste', () => {
     expect(tty.taken()).toBe(text);
   });
 
+  it('goes on at a fair pace where a program draws what is typed in its own way', async () => {
+    const tty = createFakeTty({ echoes: true, reads: true, drawsAfterBytes: 10_000 });
+    const text = lines(30_000);
+    tty.paste(text);
+    await tty.clock.advance(12_000);
+    expect(tty.taken()).toBe(text);
+  });
+
   it('is never far ahead of what came back', async () => {
     const tty = createFakeTty({ echoes: true, reads: true });
     tty.paste(lines(100_000));

@@ -274,7 +274,7 @@ describe('the folder', () => {
     expect((await bench.transcripts.list()).transcripts.map(({ id: found }) => found)).toEqual([id]);
     expect((await bench.events()).map(([, , data]) => data)).toEqual(['real\n', 'end\n']);
     await expect(bench.transcripts.read('20200101-000000-b', undefined)).rejects.toMatchObject({
-      code: 'not-found',
+      code: 'no-such-transcript',
     });
   });
 
