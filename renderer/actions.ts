@@ -85,7 +85,7 @@ export function createActions(options: ActionsOptions): Actions {
     if (session) terminals.get(session.id)?.view.focus();
   };
   const tabs = { windowId, view, sessions, activeSession, run, goTo, flush: mirror.flush };
-  const splitMoves = createSplitMoves({ ...tabs, arranged: options.arranged });
+  const splitMoves = createSplitMoves({ ...tabs, takeFocus, arranged: options.arranged });
   const { shownSessions } = splitMoves;
   const parts: Parts = { ...options, sessions, activeSession, shownSessions, fail, run, goTo, focusTerminal };
   return {

@@ -124,12 +124,14 @@ function Tab({ session, column, isActive, isBeside, drop }: DrawnTab) {
     >
       {shown !== 'kept' ? <StateMark mark={marks[shown]} /> : kept ? <CountdownRing phase={kept} /> : null}
       {tabColour === 'none' ? null : <span className="tab-colour" data-colour={tabColour} />}
+      {session.recording ? <span className="recording-dot" /> : null}
       {isSent ? <BroadcastIcon /> : null}
       <span className="tab-name">{tabTitle(session)}</span>{' '}
       {shown === 'kept' && kept ? <CountdownText phase={kept} /> : null}{' '}
       <span className="visually-hidden">
         {text(`tabs.states.${shown}`)} {hasRung ? text('tabs.rang') : ''}{' '}
-        {tabColour === 'none' ? '' : text(`tabs.colours.${tabColour}`)} {isSent ? text('broadcast.tab') : ''}
+        {tabColour === 'none' ? '' : text(`tabs.colours.${tabColour}`)} {isSent ? text('broadcast.tab') : ''}{' '}
+        {session.recording ? text('transcripts.tab') : ''}
       </span>
     </div>
   );
@@ -164,7 +166,8 @@ function useTabKeys({ sessions, activeId, strip }: UseTabKeys) {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     const index = sessions.findIndex(({ id }) => id === activeId);
     if (event.key === 'Enter' || event.key === ' ') return swallow(event, actions.focusTerminal);
-    if (event.key === 'F2') return swallow(event, () => view.setState({ renamingId: activeId }));
+    const { sessionId: renamingId } = event.target.dataset;
+    if (event.key === 'F2') return swallow(event, () => view.setState({ renamingId }));
     if (event.key === 'Delete') return swallow(event, () => activeId && actions.requestClose(activeId));
     const last = sessions.length - 1;
     const target = {

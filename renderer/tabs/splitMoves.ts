@@ -57,6 +57,8 @@ export type SplitMovesOptions = {
   readonly flush: () => void;
   /** A person has arranged panes. */
   readonly arranged: () => void;
+  /** Gives the focus to the terminal that was gone to, where it can be seen. */
+  readonly takeFocus: () => void;
 };
 
 /** A step of the keyboard, in parts of a split's length. */
@@ -104,7 +106,10 @@ export function createSplitMoves(options: SplitMovesOptions): SplitMoves {
     dropOnPane: createDrop(options, arrange),
     focusPane: (side) => {
       const next = paneAt(side);
-      if (next !== undefined) goTo(next);
+      if (next === undefined) return;
+      goTo(next);
+      // It is seen already: a key that follows at once goes there.
+      options.takeFocus();
     },
     leaveSplit: (sessionId) => {
       arrange(leaveSplit(view.getState().splits, sessionId));

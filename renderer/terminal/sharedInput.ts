@@ -49,7 +49,8 @@ export function shareInput(
     }
   };
   const paste = (text: string): void => {
-    terminal.scrollToBottom();
+    // One that was never shown has nothing to scroll.
+    if (terminal.element) terminal.scrollToBottom();
     onPasted({ text: text.replaceAll(/\r?\n/g, '\r'), isBracketed: terminal.modes.bracketedPasteMode });
   };
   return {

@@ -34,7 +34,7 @@ const noWorker: StartPatternWorker = ({ onFail }) => {
 };
 
 /** A text field gets slow with more. */
-const textLimits = { mostLines: 20_000, mostCharacters: 2_000_000 };
+const textLimits = { mostLines: 10_000, mostCharacters: 1_000_000 };
 /** Long enough to find it with the eyes. */
 const visitedMs = 2_000;
 

@@ -33,7 +33,7 @@ export function TranscriptsDialog() {
           </div>
           <Dialog.Description className="transcripts-where">
             {listed
-              ? text('transcripts.where', { folder: listed.folder })
+              ? text('transcripts.where', { folder: listed.folder, size: formatBytes(sizeOf(listed)) })
               : (problem ?? text('transcripts.reading'))}
           </Dialog.Description>
           {shown && listed ? (
@@ -51,6 +51,10 @@ export function TranscriptsDialog() {
       </Dialog.Portal>
     </Dialog.Root>
   );
+}
+
+function sizeOf({ transcripts }: Listed): number {
+  return transcripts.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
 }
 
 function useTranscripts(): { readonly listed: Listed | undefined; readonly problem: string | undefined } {

@@ -21,7 +21,7 @@ export async function measureAnswers({ browser, rounds, note }: AnswersOptions):
     const silences: Silence[] = [];
     for (let round = 0; round < rounds; round += 1) {
       await flood.run('yes');
-      await house.page.waitForTimeout(floodMs);
+      await flooded(house);
       silences.push(await interrupt(house));
     }
     const typed = await house.open('typed');
@@ -30,7 +30,7 @@ export async function measureAnswers({ browser, rounds, note }: AnswersOptions):
     const alone = await measureEchoes(house, keys);
     await flood.select();
     await flood.run('yes');
-    await house.page.waitForTimeout(floodMs);
+    await flooded(house);
     await typed.select();
     await typed.type('');
     const beside = await measureEchoes(house, keys);
@@ -56,6 +56,13 @@ export async function measureAnswers({ browser, rounds, note }: AnswersOptions):
   } finally {
     await house.close();
   }
+}
+
+/** The flood begun last has gone on for a while. */
+async function flooded({ page }: House): Promise<void> {
+  await expect
+    .poll(() => page.evaluate(() => performance.now() - window.benchRoad.lastInputMs()), { timeout: 30_000 })
+    .toBeGreaterThan(floodMs);
 }
 
 type Silence = { readonly ms: number; readonly bytes: number };

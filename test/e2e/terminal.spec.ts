@@ -4,6 +4,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Terminal } from './driver.ts';
 import { expect, test } from './fixtures.ts';
+import { isWhole } from './whole.ts';
 
 test('the shell has the size of the pane, also after the window changed', async ({ world, jobshell }) => {
   world.job({ name: 'unit-tests' });
@@ -78,10 +79,14 @@ test('a paste of 1 MB arrives whole', async ({ world, jobshell, context, app }) 
 });
 
 // The stand-in's memory is not Electron's, and its road for bytes is a slower one.
+const floodMegabytes = isWhole ? 100 : 20;
+const floodBytes = floodMegabytes * 1_000_000;
+/** Only what is more than Node's collector lets stand tells whether memory is bounded. */
+const boundWords = isWhole ? ', with memory bounded' : '';
 const hostsOwnMemory = { tag: '@browser' } as const;
 
 test(
-  '100 MB through a hidden and 100 MB through the visible tab arrive whole, with memory bounded',
+  `${floodMegabytes} MB through a hidden and as many through the visible tab arrive whole${boundWords}`,
   hostsOwnMemory,
   async ({ world, jobshell, app }) => {
     test.setTimeout(180_000);
@@ -99,7 +104,7 @@ test(
       await terminals[name].select();
       // Waits for a file, so that both begin together and what was typed is not part of the sum.
       await terminals[name].run(
-        'clear; until [ -e go ]; do sleep 0.1; done; seq 1 40000000 | head -c 100000000',
+        `clear; until [ -e go ]; do sleep 0.1; done; seq 1 40000000 | head -c ${floodBytes}`,
       );
       await expect(terminals[name].panel.locator('.xterm-rows')).toHaveText(/^\s*$/);
     }
@@ -118,7 +123,7 @@ test(
           },
           { timeout: 120_000, message: `output of the ${name} tab's shell` },
         )
-        .toBeGreaterThan(100_000_000);
+        .toBeGreaterThan(floodBytes);
       // The prompt that follows is part of both sums, whenever it comes.
       const sums = async () => ({
         sent: jobs[name].terminal?.sent.sha256(),
@@ -132,7 +137,7 @@ test(
         .toBe(true);
     }
     // Two scrollbacks, two windows and what Node's collector lets stand: nothing of the order of what went through.
-    expect(memoryPeak - memoryBefore).toBeLessThan(128 * 1024 * 1024);
+    if (isWhole) expect(memoryPeak - memoryBefore).toBeLessThan(128 * 1024 * 1024);
   },
 );
 

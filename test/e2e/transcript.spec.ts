@@ -43,7 +43,7 @@ test('what a terminal shows is recorded, masked, played again and exported', asy
   await terminal.type('');
   // In two colours and in two pieces; and what would be answered by a terminal that is alive.
   await terminal.run(
-    String.raw`printf 'token \e[1m${secret.slice(0, 12)}'; sleep 0.3; printf '\e[0m${secret.slice(12)} end\n\e[6n\e[c'; read -rsn 40 -t 1 answer; echo done $((40+1))`,
+    String.raw`printf 'token \e[1m${secret.slice(0, 12)}'; sleep 0.3; printf '\e[0m${secret.slice(12)} end\n\e]0;evil\a\e[6n\e[c'; read -rsn 40 -t 1 answer; echo done $((40+1))`,
   );
   await terminal.expectText(/^token glpat-\S+ end$/m);
   await terminal.expectText(/^done 41$/m);
@@ -76,6 +76,7 @@ test('what a terminal shows is recorded, masked, played again and exported', asy
   const replayed = dialog.locator('.xterm-rows');
   await expect(replayed).toContainText('recorded 42', { timeout: 15_000 });
   await expect(dialog.getByRole('button', { name: 'Play' })).toBeVisible();
+  expect(await page.title()).not.toContain('evil');
   await dialog.getByRole('slider', { name: 'Position' }).fill('0');
   await expect(replayed).not.toContainText('recorded 42');
   await dialog.getByRole('slider', { name: 'Position' }).press('End');

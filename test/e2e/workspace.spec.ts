@@ -1,53 +1,11 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { JobHandle } from '../gitlab/handles.ts';
 import { countFromTheStart, expectAllBack, openChatter, typeNothing } from './chatter.ts';
-import { createDriver, type Driver, type Terminal } from './driver.ts';
-import { findWithAxe } from './axe.ts';
-import { expect, test, type Page, type World } from './fixtures.ts';
+import { createDriver } from './driver.ts';
+import { expect, test } from './fixtures.ts';
+import { expectNoFaults, expectOwnSize, fileOf, names, openAll, sizeIn } from './workspaceSteps.ts';
 
 /* The terminals of a window: side by side, named and coloured, typed into together. */
-
-const names = ['lint', 'unit-tests', 'deploy:review'] as const;
-
-type Opened = {
-  readonly terminals: readonly [Terminal, Terminal, Terminal];
-  readonly jobs: readonly JobHandle[];
-};
-
-async function openAll(jobshell: Driver, world: World): Promise<Opened> {
-  const jobs = names.map((name) => world.job({ name }));
-  await jobshell.enter(world);
-  for (const name of names) await (await jobshell.debug(name)).connected();
-  const terminals = [
-    jobshell.terminal(names[0]),
-    jobshell.terminal(names[1]),
-    jobshell.terminal(names[2]),
-  ] as const;
-  return { terminals, jobs };
-}
-
-/** What programs in the shells wait for. */
-const fileOf = (world: World, name: string): string => join(world.gitlab.folder, 'home', name);
-
-let looks = 0;
-
-/** The shell has heard of the size that the pane has. */
-async function expectOwnSize(terminal: Terminal): Promise<void> {
-  const rows = await terminal.panel.locator('.xterm-rows > div').count();
-  await expect.poll(async () => Number((await sizeIn(terminal)).split(' ')[0])).toBe(rows);
-}
-
-/** The shell's columns and rows. */
-async function sizeIn(terminal: Terminal): Promise<string> {
-  const mark = `size${(looks += 1)}`;
-  await terminal.run(`echo "${mark}:$(stty size):"`);
-  let found: string | undefined;
-  await expect
-    .poll(async () => (found = new RegExp(`${mark}:(\\d+ \\d+):`).exec(await terminal.screen())?.[1]))
-    .toBeDefined();
-  return found ?? '';
-}
 
 test('terminals stand side by side, each in its size, and go back to tabs', async ({ world, jobshell }) => {
   const { page } = jobshell;
@@ -76,7 +34,8 @@ test('terminals stand side by side, each in its size, and go back to tabs', asyn
   await expect(unit.panel.locator('.xterm-helper-textarea')).toBeFocused();
   await page.keyboard.press('Control+Shift+ArrowLeft');
   await expect(deploy.tab).toHaveAttribute('aria-selected', 'true');
-  await page.keyboard.type('echo left $((40+2))\n');
+  await page.keyboard.type('echo left $((40+2))');
+  await page.keyboard.press('Enter');
   await deploy.expectText('left 42');
 
   // By mouse and by keys; what the line divides changes, and nothing else.
@@ -143,8 +102,15 @@ test('what two panes and a hidden tab get at once arrives whole', async ({ world
   }
 });
 
-test('tabs are named and coloured, and keep it', async ({ world, jobshell }) => {
-  const { page } = jobshell;
+test('tabs are named, coloured and put side by side, and keep it, also over a restart', async ({
+  world,
+  page,
+  app: first,
+  apps,
+}) => {
+  const port = Number(new URL(first.url).port);
+  const jobshell = createDriver(await apps.openPage(first, page));
+  await page.getByRole('checkbox', { name: /stay signed in/i }).check();
   const [lint, unit] = (await openAll(jobshell, world)).terminals;
   await lint.tab.dblclick();
   const field = page.getByRole('textbox', { name: 'Name of the tab of lint' });
@@ -166,12 +132,32 @@ test('tabs are named and coloured, and keep it', async ({ world, jobshell }) => 
 
   await page.reload();
   await expect(named.tab).toBeVisible();
-  await expect(page.getByRole('tab', { name: /unit-tests.*Violet/ })).toBeVisible();
-  await named.tab.focus();
-  await page.keyboard.press('F2');
-  await page.keyboard.press('Delete');
-  await page.keyboard.press('Enter');
-  await expect(lint.tab).toBeVisible();
+  await named.select();
+  await unit.tab.click({ button: 'right' });
+  await page.getByRole('menuitem', { name: 'Split down' }).click();
+  await expect(named.panel).toBeVisible();
+  await first.stop();
+  const second = await apps.openPage(await apps.start({ port }), page);
+  for (const name of ['lint', 'unit-tests']) {
+    await second.getByRole('button', { name: `Reopen ${name}` }).click();
+    await expect(second.getByRole('button', { name: `Reopen ${name}` })).toHaveCount(0);
+  }
+  const again = createDriver(second);
+  await expect(second.getByRole('tab', { name: /unit-tests.*Violet/ })).toBeVisible();
+  const renamed = again.terminal('<b>style check</b>');
+  // The stand-in for Electron begins each time with an empty profile.
+  if (first.kind === 'browser') {
+    await expect(again.terminal('unit-tests').panel).toBeVisible();
+    await expect(renamed.panel).toBeVisible();
+    await expect(
+      second.getByRole('separator', { name: /^Between .b.style check.*unit-tests/ }),
+    ).toBeVisible();
+  }
+  await renamed.tab.focus();
+  await second.keyboard.press('F2');
+  await second.keyboard.press('Delete');
+  await second.keyboard.press('Enter');
+  await expect(again.terminal('lint').tab).toBeVisible();
 });
 
 test('what is typed and pasted goes to all that were chosen, and to nobody else', async ({
@@ -372,15 +358,3 @@ test("the job's own commands are put at the prompt one at a time", async ({ worl
   await expect(list).toHaveCount(0);
   await expect(terminal.panel.locator('.xterm-helper-textarea')).toBeFocused();
 });
-
-/** What axe calls serious on the screen as it is, in both themes. */
-async function expectNoFaults(page: Page): Promise<void> {
-  for (const colorScheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-    const { violations } = await findWithAxe(page, { exclude: ['.theme-screen'] });
-    const found = violations
-      .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-      .map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`);
-    expect(found, colorScheme).toEqual([]);
-  }
-}

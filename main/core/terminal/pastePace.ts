@@ -1,13 +1,13 @@
 /*
  * How fast a paste may go in. A tty's line discipline keeps 4,095 bytes that nobody has read, and when it is full it takes
- * nothing more, `^C` included (facts/terminal-wire.md: 30 KB typed ahead of a `sleep 15` held `^C` back for 14 s). What a
- * program has read can't be seen; what can be is the echo. Pure: facts in, decision out.
+ * nothing more, `^C` included (measured: 30 KB typed ahead of a `sleep 15` held `^C` back for 14 s). What a program has read
+ * can't be seen; what can be is the echo. Pure: facts in, decision out.
  *
  * - A shell that asked for brackets reads: it goes in at a steady pace.
  * - Where there is an echo, no more goes in than came back but for a small window. An echo alone is no proof of reading,
  *   since the line discipline gives it too, as long as it has room. So before that room is used up there is a pause in which
  *   `^C` works for certain; what is echoed after it can only have come back because somebody read.
- * - Where something comes back that is no echo, as from a program that draws what is typed in its own way, it counts as one.
+ * - Where something comes back that is no echo, as from a program that draws what is typed in its own way, it is an answer, at a slow pace.
  * - Without an echo (`stty -echo`, a password, a raw program) there is nothing to go by: after the same pause, a steady pace.
  */
 

@@ -42,8 +42,8 @@ export const mostHits = 10_000;
 /** One step reads for so long. Matching takes less, and a worker's is not ours. */
 const readMs = 3;
 /** And at most so much: a worker that gets more is slow without any fault of the pattern's. */
-const stepCharacters = 60_000;
-const stepRows = 1_000;
+const stepCharacters = 120_000;
+const stepRows = 4_000;
 /** While output pours in the page has better things to do. */
 const busyPauseMs = 30;
 const busyForMs = 100;

@@ -4,7 +4,7 @@ import type { Session } from '../../../preload/contract/model.ts';
 import { applySnapshot } from '../../../renderer/state/facts.ts';
 import type { MirrorState } from '../../../renderer/state/mirror.ts';
 import { layoutOf } from '../../../renderer/state/splitGeometry.ts';
-import { putBeside, type Splits } from '../../../renderer/state/splits.ts';
+import { putBeside, replaceSplit, type Splits } from '../../../renderer/state/splits.ts';
 import { moveDivider, panesOf } from '../../../renderer/state/splitTree.ts';
 import type { ViewState } from '../../../renderer/state/view.ts';
 import { createLayoutMemory } from '../../../renderer/tabs/layoutMemory.ts';
@@ -41,12 +41,9 @@ function arranged(kept: Map<string, string>): void {
   open(1, 2, 3, 4);
   const both = putBeside([], { target: 'x1', side: 'right', sessionId: 'x2' });
   const three = putBeside(both, { target: 'x2', side: 'down', sessionId: 'x3' });
-  arrange(
-    three.map((split) => ({
-      ...split,
-      ...moveDivider(split, { path: [], index: 0, by: 0.2, leastShare: 0.1 }),
-    })),
-  );
+  const [split] = three;
+  const wider = split && moveDivider(split, { path: [], index: 0, by: 0.2, leastShare: 0.1 });
+  arrange(split && wider ? replaceSplit(three, split, wider) : []);
 }
 
 test('terminals that are opened again stand where they stood, one after another', () => {

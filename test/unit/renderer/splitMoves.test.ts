@@ -34,6 +34,7 @@ function setUp(front = 'c', shownBefore: readonly string[] = []) {
     goTo: (activeSessionId) => view.setState({ activeSessionId }),
     flush: () => undefined,
     arranged: () => undefined,
+    takeFocus: () => undefined,
     run: async (command, input) => {
       sent.push([command, input]);
       tabs = [...tabs, makeSession('x')];

@@ -217,9 +217,9 @@ describe('a search', () => {
       steps += 1;
     }
     expect(searcher.hits.count()).toBe(1500);
-    expect(steps).toBeGreaterThan(15);
+    expect(steps).toBeGreaterThan(3);
     // A row is looked at a few times: where it ends, whether it is wrapped, its text.
-    expect(most).toBeLessThan(8000);
+    expect(most).toBeLessThan(32_000);
   });
 
   test('that finds too much keeps the newest and says so', () => {
