@@ -1,7 +1,8 @@
 import { AlertDialog } from 'radix-ui';
-import { useMemo, useState } from 'react';
+import { useEffect, useMemo, useState, type KeyboardEvent } from 'react';
 import { useApp, useFacts } from '../appContext.ts';
 import { formatNumber, useText, type Text } from '../i18n.ts';
+import { afterMs } from '../state/ticker.ts';
 import { formatBytes } from '../ui/bytes.ts';
 import { useReturnFocus } from '../ui/useReturnFocus.ts';
 import {
@@ -11,6 +12,9 @@ import {
   type PasteFindings,
   type PreviewPart,
 } from './examinePaste.ts';
+
+/** Enter follows a paste by habit: one that comes this soon was meant for the shell, not for the question. */
+const habitMs = 350;
 
 type PasteQuestionProps = { readonly sessionId: string; readonly pasted: string };
 
@@ -25,6 +29,11 @@ export function PasteQuestion({ sessionId, pasted }: PasteQuestionProps) {
   const findings = useMemo(() => examinePaste(pasted), [pasted]);
   const [trustsLines, setTrustsLines] = useState(false);
   const returnFocus = useReturnFocus();
+  const [isReady, setReady] = useState(false);
+  useEffect(() => afterMs(habitMs, () => setReady(true)), []);
+  const leaveOutHabit = (event: KeyboardEvent): void => {
+    if (!isReady && event.key === 'Enter') event.preventDefault();
+  };
   const isHidden = reasonToAsk(findings) === 'hidden';
   const runs = findings.lines > 1 || findings.runsLast;
   const close = (): void => view.setState({ question: undefined });
@@ -36,7 +45,12 @@ export function PasteQuestion({ sessionId, pasted }: PasteQuestionProps) {
     <AlertDialog.Root open onOpenChange={(open) => !open && close()}>
       <AlertDialog.Portal>
         <AlertDialog.Overlay className="overlay" />
-        <AlertDialog.Content className="dialog paste-dialog" {...returnFocus}>
+        <AlertDialog.Content
+          className="dialog paste-dialog"
+          data-ready={isReady || undefined}
+          onKeyDownCapture={leaveOutHabit}
+          {...returnFocus}
+        >
           <AlertDialog.Title className="dialog-title">{titleOf(findings, text)}</AlertDialog.Title>
           <AlertDialog.Description asChild>
             <div className="dialog-text">

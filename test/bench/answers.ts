@@ -69,7 +69,7 @@ type Silence = { readonly ms: number; readonly bytes: number };
 
 /** From `^C` until nothing more is parsed, and what came to the page meanwhile. */
 async function interrupt({ page, settled }: House): Promise<Silence> {
-  const before = await page.evaluate(() => window.benchRoad.receivedBytes(window.benchRoad.typedStream()));
+  const before = await page.evaluate(() => window.benchRoad.deliveredBytes(window.benchRoad.typedStream()));
   await page.keyboard.press('Control+C');
   await settled(1_000);
   return page.evaluate((seen) => {
@@ -77,7 +77,7 @@ async function interrupt({ page, settled }: House): Promise<Silence> {
     const stream = road.typedStream();
     return {
       ms: Math.max(0, road.lastAckMs(stream) - road.lastInputMs()),
-      bytes: road.receivedBytes(stream) - seen,
+      bytes: road.deliveredBytes(stream) - seen,
     };
   }, before);
 }

@@ -6,8 +6,9 @@
 export type RoadWatch = {
   /** The stream of what was typed last. */
   readonly typedStream: () => number;
-  /** Bytes that came from main, and how far they are parsed. */
+  /** Where what came from main ends, how many bytes that were (what scrolls away in a flood is left out), how far they are parsed. */
   readonly receivedBytes: (stream: number) => number;
+  readonly deliveredBytes: (stream: number) => number;
   readonly parsedBytes: (stream: number) => number;
   readonly lastInputMs: () => number;
   readonly lastAckMs: (stream: number) => number;
@@ -28,7 +29,12 @@ declare global {
   }
 }
 
-type StreamFigures = { receivedBytes: number; parsedBytes: number; lastAckMs: number };
+type StreamFigures = {
+  deliveredBytes: number;
+  receivedBytes: number;
+  parsedBytes: number;
+  lastAckMs: number;
+};
 type Measurement = { stream: number; startMs: number; endBytes: number; tookMs: number | undefined };
 type Echo = {
   readonly character: number;
@@ -48,7 +54,12 @@ export function watchRoad(): void {
   let echo: Echo | undefined;
 
   const figuresOf = (stream: number): StreamFigures => {
-    const known = streams.get(stream) ?? { receivedBytes: 0, parsedBytes: 0, lastAckMs: 0 };
+    const known = streams.get(stream) ?? {
+      deliveredBytes: 0,
+      receivedBytes: 0,
+      parsedBytes: 0,
+      lastAckMs: 0,
+    };
     streams.set(stream, known);
     return known;
   };
@@ -69,6 +80,7 @@ export function watchRoad(): void {
   const sawOutput = (view: DataView, bytes: Uint8Array): void => {
     const figures = figuresOf(view.getUint32(1));
     const end = view.getFloat64(5) + bytes.byteLength - 13;
+    figures.deliveredBytes += bytes.byteLength - 13;
     figures.receivedBytes = Math.max(figures.receivedBytes, end);
     if (!echo || echo.place >= 0 || echo.stream !== view.getUint32(1)) return;
     const at = bytes.indexOf(echo.character, 13);
@@ -122,6 +134,7 @@ export function watchRoad(): void {
   };
   window.benchRoad = {
     typedStream: () => typedStream,
+    deliveredBytes: (stream) => figuresOf(stream).deliveredBytes,
     receivedBytes: (stream) => figuresOf(stream).receivedBytes,
     parsedBytes: (stream) => figuresOf(stream).parsedBytes,
     lastInputMs: () => lastInputMs,

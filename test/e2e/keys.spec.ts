@@ -210,7 +210,7 @@ const senseless: ReadonlySet<ActionId> = new Set(
   actionIds.filter(
     (id) =>
       ['palette.open', 'tab.next', 'tab.previous', 'terminal.reconnect', 'terminal.release'].includes(id) ||
-      /^(?:tab\.move|tab\.[2-9]$|offers\.|pane\.|broadcast\.(?:toggleShown|stop)$)/.test(id) ||
+      /^(?:tab\.move|tab\.[2-9]$|offers\.|pane\.|broadcast\.toggleShown$|.*\.stop(?:Paste)?$)/.test(id) ||
       // Nothing is searched for, and the shell marks no commands.
       /^terminal\.(?:find[NP]|previousC|nextC|selectO)/.test(id),
   ),

@@ -134,7 +134,8 @@ test('what is hidden in a paste is shown, and never gets through', async ({
     await page.emulateMedia({ colorScheme });
     expect((await findWithAxe(page, { include: ['body'] })).violations.map(({ id }) => id)).toEqual([]);
   }
-  // Enter leaves everything as it is here.
+  // Enter leaves everything as it is here, once it is not of the paste itself.
+  await expect(question(page)).toHaveAttribute('data-ready', 'true');
   await page.keyboard.press('Enter');
   await expect(question(page)).toBeHidden();
   await page.keyboard.press('Control+Shift+V');

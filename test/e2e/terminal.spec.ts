@@ -68,7 +68,8 @@ test('a paste of 1 MB arrives whole', async ({ world, jobshell, context, app }) 
   await jobshell.page.evaluate((value) => navigator.clipboard.writeText(value), text);
   const before = job.terminal?.received.bytes ?? 0;
   await jobshell.page.keyboard.press('Control+Shift+V');
-  await expect(jobshell.page.getByRole('alertdialog', { name: /^Paste 20,000 lines/ })).toBeVisible();
+  const question = jobshell.page.getByRole('alertdialog', { name: /^Paste 20,000 lines/ });
+  await expect(question).toHaveAttribute('data-ready', 'true');
   await jobshell.page.keyboard.press('Enter');
   await expect
     .poll(() => (job.terminal?.received.bytes ?? 0) - before, { timeout: 30_000 })

@@ -284,6 +284,13 @@ const chooseSnippet = (query: string): Prepare =>
 const commandScreens: readonly Screen[] = [
   { name: 'palette-snippets', scene: 'marked', prepare: palette('git') },
   { name: 'snippet', scene: 'marked', prepare: chooseSnippet('last-failed') },
+  {
+    name: 'snippet-several',
+    scene: 'marked',
+    prepare: all(splitScreen, run('broadcast.toggleShown'), chooseSnippet('last-failed'), (page) =>
+      page.locator('.snippet-all input').check(),
+    ),
+  },
   { name: 'snippet-problem', scene: 'marked', prepare: chooseSnippet('git log') },
   {
     name: 'snippet-form',

@@ -99,3 +99,60 @@ describe('^C in a flood', () => {
     expect(frames).toEqual(['^C\r\n$ ']);
   });
 });
+
+describe('a key typed into a flood', () => {
+  it('has what stands in front of its echo read at once, and only what a scrollback holds of it drawn', async () => {
+    const bench = await createFlood('y\r\n');
+    bench.output.typed();
+    expect(bench.pauses).toEqual([true, false]);
+    for (let elapsedMs = 0; elapsedMs < 140; elapsedMs += 20) {
+      bench.output.push(Buffer.from(`${'y\r\n'.repeat(50_000)}k`));
+      await bench.clock.advance(20);
+    }
+    expect(bench.after()).toEqual([]);
+    await bench.clock.advance(20);
+    await turn();
+    const drawn = bench.after()[0]?.text ?? '';
+    expect([drawn.endsWith('y\r\nk'), drawn.split('\n').length]).toEqual([true, keepLines + 1]);
+  });
+
+  it('gives way to ^C, which has more time', async () => {
+    const bench = await createFlood('y\r\n');
+    bench.output.typed();
+    await bench.clock.advance(20);
+    bench.output.interrupted();
+    for (let elapsedMs = 0; elapsedMs < 400; elapsedMs += 20) {
+      bench.output.push(Buffer.from('y\r\n'.repeat(1_000)));
+      await bench.clock.advance(20);
+    }
+    expect(bench.after()).toEqual([]);
+  });
+
+  it('reads nothing ahead while much waits that can’t be left out', async () => {
+    const bench = await createFlood('\x1b[5;1Hprogress\r\n');
+    for (let count = 0; count < 10; count += 1) {
+      bench.output.typed();
+      bench.output.push(Buffer.alloc(1024 * 1024, '\x1b[5;1Hprogress\r\n'));
+      await bench.clock.advance(200);
+    }
+    // Paused, let go for a key, and paused again: the third key finds two megabytes waiting.
+    expect(bench.pauses.slice(0, 5)).toEqual([true, false, true, false, true]);
+    expect(bench.pauses).toHaveLength(5);
+  });
+
+  it('changes nothing where little waits', async () => {
+    const clock = createVirtualClock(0);
+    const pauses: boolean[] = [];
+    const output = createOutput({
+      clock,
+      keepLines: () => keepLines,
+      setPaused: (is) => void pauses.push(is),
+    });
+    const frames: string[] = [];
+    output.attach({ from: 0, send: (bytes) => frames.push(Buffer.from(bytes).toString()) });
+    output.typed();
+    output.push(Buffer.from('k'));
+    await turn();
+    expect([frames, pauses]).toEqual([['k'], []]);
+  });
+});
