@@ -29,8 +29,6 @@ export type Output = {
    * is drawn: the screen ends up the same, and the flood is silent when the person expects it.
    */
   readonly interrupted: () => void;
-  /** A key was typed: the same, for as long as it takes its echo to come from behind what is on its way already. */
-  readonly typed: () => void;
   /** The last bytes, for looking at how a shell said goodbye and what prompt stands there. */
   readonly tail: (limitBytes: number) => string;
   readonly totalBytes: () => number;
@@ -64,24 +62,9 @@ const rateStepBytes = 32 * 1024;
 const skimFromBytes = 256 * 1024;
 /** After `^C` the far end still sends what it had read: up to ~8 MB stand in the buffers between. Then it is quiet. */
 const skimQuietMs = 30;
-type SkimLimits = {
-  readonly limitMs: number;
-  readonly limitBytes: number;
-  /** Output that can't be left out is drawn whole: while more than this waits, nothing is read ahead of it. */
-  readonly upToBytes: number;
-};
 /** A program that goes on all the same is drawn again after this long, or after this much. */
-const afterInterrupt: SkimLimits = {
-  limitMs: 800,
-  limitBytes: 32 * 1024 * 1024,
-  upToBytes: 32 * 1024 * 1024,
-};
-/** A program that floods on after a key: what stood in front of the echo has come by then. */
-const afterKey: SkimLimits = {
-  limitMs: 150,
-  limitBytes: 12 * 1024 * 1024,
-  upToBytes: 2 * 1024 * 1024,
-};
+const skimLimitMs = 800;
+const skimLimitBytes = 32 * 1024 * 1024;
 
 export function createOutput({ clock, keepLines, setPaused }: OutputOptions): Output {
   const scrollback = createScrollback();
@@ -89,7 +72,7 @@ export function createOutput({ clock, keepLines, setPaused }: OutputOptions): Ou
   const holds = new Set<Hold>();
   let paused = false;
   let scheduled = false;
-  let skim: (SkimLimits & { readonly startOffset: number; stopQuiet: Stop; stopLimit: Stop }) | undefined;
+  let skim: { readonly startOffset: number; stopQuiet: Stop; readonly stopLimit: Stop } | undefined;
 
   const slowest = () => {
     let offset = scrollback.endOffset();
@@ -117,18 +100,13 @@ export function createOutput({ clock, keepLines, setPaused }: OutputOptions): Ou
     setPaused(paused);
   };
 
-  const startSkim = (limits: SkimLimits) => {
+  const interrupted = () => {
     const waitingBytes = scrollback.endOffset() - slowest();
-    if (!paused && waitingBytes < skimFromBytes) return;
-    if (waitingBytes > limits.upToBytes) return;
-    // One that is under way goes on by the new limits: `^C` after a key has more time.
-    skim?.stopQuiet();
-    skim?.stopLimit();
+    if (skim || (!paused && waitingBytes < skimFromBytes)) return;
     skim = {
-      ...limits,
       startOffset: scrollback.endOffset(),
       stopQuiet: clock.after(skimQuietMs, endSkim),
-      stopLimit: clock.after(limits.limitMs, endSkim),
+      stopLimit: clock.after(skimLimitMs, endSkim),
     };
     pauseOrResume(false);
   };
@@ -136,7 +114,7 @@ export function createOutput({ clock, keepLines, setPaused }: OutputOptions): Ou
   const skimmed = () => {
     if (!skim) return;
     skim.stopQuiet();
-    if (scrollback.endOffset() - skim.startOffset > skim.limitBytes) return endSkim();
+    if (scrollback.endOffset() - skim.startOffset > skimLimitBytes) return endSkim();
     skim.stopQuiet = clock.after(skimQuietMs, endSkim);
   };
 
@@ -212,10 +190,7 @@ export function createOutput({ clock, keepLines, setPaused }: OutputOptions): Ou
       if (skim) skimmed();
       else schedule();
     },
-    interrupted: () => startSkim(afterInterrupt),
-    typed: () => {
-      if (!skim) startSkim(afterKey);
-    },
+    interrupted,
     hold: () => {
       const hold = { keepFrom: scrollback.startOffset(), unseenFrom: scrollback.endOffset() };
       holds.add(hold);

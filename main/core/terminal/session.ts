@@ -280,7 +280,6 @@ export function createSession(options: SessionOptions): TerminalSession {
       echoes.typed();
       pasting.type(bytes);
       if (isInterrupt(bytes)) output.interrupted();
-      else output.typed();
     },
     paste: (piece) => {
       if (fact.state.kind !== 'connected' || lending.isLent()) return;
