@@ -36,7 +36,7 @@ export async function measureAnswers({ browser, rounds, note }: AnswersOptions):
     const beside = await measureEchoes(house, keys);
     await flood.select();
     await flood.type('');
-    const within = await measureEchoes(house, Math.round(keys / 5));
+    const within = await measureEchoes(house, Math.round(keys / 10));
     await interrupt(house);
     note(`echo, ms: alone ${words(alone)}; beside a flood ${words(beside)}; within a flood ${words(within)}`);
     return [
