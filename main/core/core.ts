@@ -18,6 +18,7 @@ import { createOpenTerminals } from './openTerminals.ts';
 import { openPage, type PageHandle, type PageLine } from './pages.ts';
 import type { CorePorts } from './ports.ts';
 import { createRunnerMemory } from './runnerMemory.ts';
+import { readSecretValues } from './secretValues.ts';
 import { createSettings } from './settings/settings.ts';
 import { createSettingsWays } from './settingsWays.ts';
 import { createState } from './state.ts';
@@ -261,6 +262,8 @@ export function createCore(ports: CorePorts): Core {
       return { format: transcriptFormat, own: transcriptMasks, always: recordAlways };
     },
     sessionOf: (sessionId) => terminals.get(sessionId).fact(),
+    valuesOf: ({ accountId, projectPath }) =>
+      readSecretValues({ client: workOf(accountId).link.client, clock, projectPath }),
     tap: (sessionId, send) => {
       const session = terminals.get(sessionId);
       return session.attach({ from: session.totalBytes(), send });

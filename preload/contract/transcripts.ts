@@ -29,6 +29,8 @@ export const transcriptSchema = z.object({
   masked: z.partialRecord(z.enum(secretKinds), z.number()),
   /** Strings that look random and were left: they may be secrets of a kind nobody knows here. */
   suspicious: z.number(),
+  /** So many values of CI/CD variables were known and masked; absent: none could be read. */
+  variables: z.number().optional(),
   /** It came to its largest size, and what followed is not in it. */
   isCut: z.boolean(),
 });

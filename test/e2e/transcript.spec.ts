@@ -85,6 +85,8 @@ test('what a terminal shows is recorded, masked, played again and exported', asy
   await dialog.getByRole('button', { name: 'Export…' }).click();
   const panel = dialog.getByRole('region', { name: 'Export' });
   await expect(panel).toContainText('2 secrets were masked.');
+  // Alice is a developer.
+  await expect(panel).toContainText('The values of CI/CD variables were not known');
   await expect(panel).toContainText(/strings? looks? random/);
   for (const colorScheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme });

@@ -1,3 +1,4 @@
+import { plantedLine, watchMasking, type MaskingWatch } from './masking.ts';
 import { createRandom, type Random } from './random.ts';
 import { columns, openRoad, rows, type Road } from './road.ts';
 import { makeStream } from './streams.ts';
@@ -27,6 +28,8 @@ const reply = new RegExp(
     String.raw`\x1b\]\d{1,2};[^\x1b\r\n\x07]{0,60}(?:\x1b\\|\x07))*$`,
   ].join('|'),
 );
+/** Ends whatever sequence is under way. */
+const cancel = Uint8Array.of(0x18);
 /** No part of the corpus, however it is mutated, comes near. */
 const checkOsc = 618_033;
 
@@ -51,10 +54,11 @@ async function runRoad({ seed, count, report }: RoadRun): Promise<void> {
   const random = createRandom(seed);
   const road = await openRoad();
   const watch = watchScreens(road);
+  const masking = watchMasking();
   try {
     for (let done = 0; done < count;) {
       const batch = Array.from({ length: Math.min(streamsPerPush, count - done) }, () => makeStream(random));
-      report.bytes += await pushBatch(road, { batch, first: done, random });
+      report.bytes += await pushBatch(road, { batch, first: done, random, masking });
       if (random.chance(0.2)) {
         await road.attachAgain();
         report.reattached += 1;
@@ -62,8 +66,10 @@ async function runRoad({ seed, count, report }: RoadRun): Promise<void> {
       await road.settled();
       done += batch.length;
       report.streams += batch.length;
-      report.replies += check(road, { watch, seed, done, random });
+      report.replies += check(road, { watch, done, random });
     }
+    const faults = masking.end();
+    if (faults.length > 0) throw new Error(faults.join('; '));
   } catch (error) {
     throw new Error(`seed ${seed}, of ${count} streams`, { cause: error });
   } finally {
@@ -71,19 +77,26 @@ async function runRoad({ seed, count, report }: RoadRun): Promise<void> {
   }
 }
 
-type Batch = { readonly batch: readonly Uint8Array[]; readonly first: number; readonly random: Random };
+type Batch = {
+  readonly batch: readonly Uint8Array[];
+  readonly first: number;
+  readonly random: Random;
+  readonly masking: MaskingWatch;
+};
 
 /** After each stream: what a person would do with a broken terminal, and a word that must stand there then. */
-async function pushBatch(road: Road, { batch, first, random }: Batch): Promise<number> {
+async function pushBatch(road: Road, { batch, first, random, masking }: Batch): Promise<number> {
   const whole = Buffer.concat(
     batch.flatMap((stream, index) => [
       stream,
+      ...((first + index) % 10 === 0 ? [cancel, plantedLine] : []),
       Buffer.from(`\x18\x1bcalive\x1b]${checkOsc};${first + index}\x07`),
     ]),
   );
   for (let at = 0; at < whole.byteLength;) {
     const piece = whole.subarray(at, at + 1 + random.below(random.chance(0.1) ? 3 : 4_096));
     road.push(piece);
+    masking.push(piece);
     at += piece.byteLength;
     if (random.chance(0.05)) await new Promise((resolve) => setImmediate(resolve));
   }
@@ -115,7 +128,6 @@ function watchScreens({ terminal }: Road): { readonly take: () => readonly strin
 
 type Checked = {
   readonly watch: { readonly take: () => readonly string[] };
-  readonly seed: number;
   readonly done: number;
   readonly random: Random;
 };

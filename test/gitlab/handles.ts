@@ -194,7 +194,7 @@ function addToken(world: World, user: UserRecord, options: TokenOptions = {}): s
 
 export function addProject(
   world: World,
-  { path, members, archived, visibility }: ProjectOptions,
+  { path, members, archived, visibility, variables = {} }: ProjectOptions,
 ): ProjectRecord {
   const project: ProjectRecord = {
     id: world.projects.length + 1,
@@ -207,6 +207,7 @@ export function addProject(
     createdAt: world.time.now(),
     pipelines: [],
     jobs: [],
+    variables,
   };
   world.projects.push(project);
   world.projectsByPath.set(path, project);

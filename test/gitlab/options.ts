@@ -86,6 +86,8 @@ export type ProjectOptions = {
   readonly members?: Readonly<Record<string, Role>>;
   readonly archived?: boolean;
   readonly visibility?: 'private' | 'public';
+  /** CI/CD variables, which its maintainers may read. */
+  readonly variables?: Readonly<Record<string, string>>;
 };
 
 export type Executor =

@@ -8,6 +8,7 @@ import {
   tokenSelfSchema,
   userPipelineSchema,
   userSchema,
+  variableSchema,
   versionSchema,
   type ApiJob,
   type ApiProject,
@@ -26,6 +27,8 @@ export type GitLabClient = {
   readonly pipelineJobs: (project: number | string, pipelineId: number) => Promise<readonly ApiJob[]>;
   /** The whole log so far: GitLab has no partial read of it. */
   readonly trace: (project: number | string, jobId: number) => Promise<string>;
+  /** Values of CI/CD variables; `forbidden` for who is no maintainer of the project, or no owner of the group. */
+  readonly variableValues: (owner: VariableOwner) => Promise<readonly string[]>;
   /** One page of my projects by id, newest first; `before` is the last id of the page before. */
   readonly projects: (before: number | undefined) => Promise<Page<ApiProject>>;
   /** Ids of projects in which a pipeline of mine runs or waits. `not-found` before 19.3. */
@@ -33,6 +36,8 @@ export type GitLabClient = {
   /** One page of my projects with whether a pipeline runs or waits in each. `not-found` without GraphQL. */
   readonly activeProjects: (cursor: string | undefined) => Promise<ActiveProjectsPage>;
 };
+
+export type VariableOwner = { readonly kind: 'projects' | 'groups'; readonly path: string };
 
 export type Page<Item> = { readonly items: readonly Item[]; readonly isLast: boolean };
 export type ActiveProjectsPage = {
@@ -44,6 +49,8 @@ export type ActiveProjectsPage = {
 const pageSize = 100;
 /** 1,000 waiting jobs of one project are enough for any list a person reads. */
 const maxJobPages = 10;
+/** A project may have 8,000. */
+const maxVariablePages = 10;
 /** GraphQL's cost is counted per node: 50 projects with three pipeline look-ups each stay below its limit of 250. */
 const graphqlPageSize = 50;
 
@@ -120,6 +127,18 @@ export function createGitLabClient({ http, clock, token }: ClientOptions): GitLa
       });
       if (answer.status !== 200) throw failureOf(answer, clock);
       return answer.body;
+    },
+    variableValues: async ({ kind, path }) => {
+      const values: string[] = [];
+      for (let page = 1; page <= maxVariablePages; page += 1) {
+        const batch = await get(
+          `/${kind}/${encodeURIComponent(path)}/variables?per_page=${pageSize}&page=${page}`,
+          z.array(variableSchema),
+        );
+        values.push(...batch.flatMap(({ value }) => value ?? []));
+        if (batch.length < pageSize) break;
+      }
+      return values;
     },
     projects: async (before) => {
       const after = before === undefined ? '' : `&id_before=${before}`;

@@ -18,6 +18,9 @@ export const tokenSelfSchema = z.object({
   granular: z.boolean().default(false),
 });
 
+/** A CI/CD variable. One that is hidden has no value for anybody. */
+export const variableSchema = z.object({ value: z.string().nullish() });
+
 const isoTime = z.string().transform((text) => Date.parse(text));
 
 export const jobSchema = z.object({

@@ -30,6 +30,7 @@ const noteSchema = z.object({
   masked: z.partialRecord(z.enum(secretKinds), z.number()),
   suspicious: z.number(),
   isCut: z.boolean(),
+  variables: z.number().optional(),
 });
 export type Note = z.infer<typeof noteSchema>;
 

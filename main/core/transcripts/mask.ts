@@ -38,6 +38,13 @@ export type Masker = {
   readonly counts: () => MaskCounts;
 };
 
+type MaskerOptions = {
+  /** Texts of the person's own; `*` stands for what changes. */
+  readonly own?: readonly string[];
+  /** Values to be masked wherever they stand. */
+  readonly values?: readonly string[];
+};
+
 type Held = { readonly atMs: number; readonly text: string; readonly aside?: Aside };
 
 /** A line is looked through at the latest when it is this long. */
@@ -49,8 +56,8 @@ const overlap = 2 * longestSecret;
 /** A private key that does not end is none any more. */
 const longestKeyLines = 200;
 
-export function createMasker({ own = [] }: { readonly own?: readonly string[] } = {}): Masker {
-  const finder = createFinder(own);
+export function createMasker({ own = [], values = [] }: MaskerOptions = {}): Masker {
+  const finder = createFinder(own, values);
   let held: Held[] = [];
   let heldLength = 0;
   /** Held so far since the last line end. */
@@ -125,9 +132,10 @@ export function createMasker({ own = [] }: { readonly own?: readonly string[] } 
 
 const nothing = new Uint8Array(0);
 
-function createFinder(own: readonly string[]) {
+function createFinder(own: readonly string[], values: readonly string[]) {
   const ownPatterns = own.flatMap((text) => ownPattern(text) ?? []);
-  const known = new Set<string>();
+  // As the bytes they are printed as.
+  const known = new Set(values.map((value) => Buffer.from(value, 'utf8').toString('latin1')));
   const masked: Partial<Record<SecretKind, number>> = {};
   let suspicious = 0;
   /** Lines since a private key began; undefined: in none. */

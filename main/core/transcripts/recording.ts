@@ -28,6 +28,7 @@ type RecordingOptions = {
   /** Milliseconds since it began. */
   readonly elapsedMs: () => number;
   readonly own: readonly string[];
+  readonly values: readonly string[];
   readonly limitBytes: number;
   /** Nothing more can be written: it is full, or the disk is. */
   readonly onFull: (cause?: unknown) => void;
@@ -39,10 +40,11 @@ export function createRecording({
   format,
   elapsedMs,
   own,
+  values,
   limitBytes,
   onFull,
 }: RecordingOptions): Recording {
-  const masker = createMasker({ own });
+  const masker = createMasker({ own, values });
   const encode = createEventEncoder(format);
   // One over the whole of it: a character may be cut by a piece's end.
   const decoder = new TextDecoder();

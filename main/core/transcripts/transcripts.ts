@@ -28,6 +28,8 @@ type TranscriptsOptions = {
     readonly always: boolean;
   };
   readonly sessionOf: (sessionId: string) => Session;
+  /** Values of CI/CD variables that the person may read; undefined: none could be read. */
+  readonly valuesOf: (session: Session) => Promise<readonly string[] | undefined>;
   readonly tap: Tap;
   /** A session is recorded from now on, or no longer. */
   readonly marked: (sessionId: string, recording: Session['recording']) => void;
@@ -88,13 +90,20 @@ export function createTranscripts(options: TranscriptsOptions): Transcripts {
     const startedAt = clock.now();
     const startMs = clock.monotonicMs();
     const id = idAt(startedAt, options.random());
-    const note = noteOf(session, { format, startedAt, size });
+    const values = await options.valuesOf(session);
+    const note = noteOf(session, {
+      format,
+      startedAt,
+      size,
+      ...(values ? { variables: values.length } : {}),
+    });
     const file = await have().create(id, note);
     const recording = createRecording({
       file,
       head: { format, ...size, startedAt, title: `${session.projectPath} · ${session.jobName}` },
       format,
       own,
+      values: values ?? [],
       limitBytes: largestBytes,
       elapsedMs: () => clock.monotonicMs() - startMs,
       onFull: (cause) => {
@@ -245,7 +254,8 @@ function noteOf(
     format,
     startedAt,
     size,
-  }: { readonly format: TranscriptFormat; readonly startedAt: number; readonly size: typeof usualSize },
+    variables,
+  }: Pick<Note, 'format' | 'startedAt' | 'variables'> & { readonly size: typeof usualSize },
 ): Note {
   return {
     jobName: session.jobName,
@@ -259,6 +269,7 @@ function noteOf(
     masked: {},
     suspicious: 0,
     isCut: false,
+    ...(variables === undefined ? {} : { variables }),
   };
 }
 

@@ -1,6 +1,6 @@
 import type { Scope } from '../options.ts';
-import { canReadProject } from '../state/access.ts';
-import type { World } from '../state/world.ts';
+import { canReadProject, isMaintainer } from '../state/access.ts';
+import type { ProjectRecord, World } from '../state/world.ts';
 import { authenticateApi, scopeRefusal, unauthorized, type ApiAuth } from './auth.ts';
 import * as entities from './entities.ts';
 import { json, type RailsRequest, type Reply } from './http.ts';
@@ -45,12 +45,39 @@ const routes: readonly Route[] = [
   },
   {
     method: 'GET',
+    path: /^\/projects\/([^/]+)\/variables$/,
+    needed: { scopes: readScopes, permission: 'read_variable' },
+    run: withUser((call) => withProject(call, (project) => variables(call, project))),
+  },
+  {
+    method: 'GET',
     path: /^\/pipelines$/,
     needed: { scopes: readScopes, permission: 'read_pipeline' },
     run: withUser(userPipelines),
   },
   ...jobRoutes,
 ];
+
+/** For maintainers and up: facts/gitlab.md has no word on it, so this is as GitLab's documentation has it. */
+function variables({ world, caller, request }: UserCall, project: ProjectRecord): Reply {
+  if (!isMaintainer(project, caller.user)) return json({ message: '403 Forbidden' }, { status: 403 });
+  return paged({
+    world,
+    request,
+    items: Object.entries(project.variables),
+    idOf: () => 0,
+    entity: ([key, value]) => ({
+      variable_type: 'env_var',
+      key,
+      value,
+      protected: false,
+      masked: true,
+      hidden: false,
+      environment_scope: '*',
+    }),
+    withCount: true,
+  });
+}
 
 /** Everything below `/api/v4`. */
 export function handleRest(world: World, request: RailsRequest): Reply {

@@ -41,6 +41,7 @@ export type ProjectRecord = {
   /** Newest last. */
   readonly pipelines: PipelineRecord[];
   readonly jobs: JobRecord[];
+  readonly variables: Readonly<Record<string, string>>;
 };
 
 export type PipelineRecord = {

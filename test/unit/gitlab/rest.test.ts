@@ -201,6 +201,19 @@ describe('lists', () => {
   });
 });
 
+test('variables are for maintainers', async () => {
+  const rig = await startRig();
+  rig.gitlab.projects.add({
+    path: 'acme/vault',
+    members: { alice: 'developer', bob: 'maintainer' },
+    variables: { DB_PASSWORD: 'correct horse' },
+  });
+  const path = '/api/v4/projects/acme%2Fvault/variables';
+  const { status, body } = await getJson(rig, path, { 'PRIVATE-TOKEN': rig.bob.token() });
+  expect([status, body]).toMatchObject([200, [{ key: 'DB_PASSWORD', value: 'correct horse' }]]);
+  expect((await getJson(rig, path)).status).toBe(403);
+});
+
 describe('actions', () => {
   test('retry makes a new job of the retrier, cancel and play do what they say', async () => {
     const rig = await startRig();

@@ -183,3 +183,23 @@ describe('activeProjects', () => {
     });
   });
 });
+
+describe('variableValues', () => {
+  it('reads page after page, and leaves out what is hidden', async () => {
+    const { client, server } = await createBench((_asked, query) => ({
+      body:
+        query.get('page') === '1'
+          ? Array.from({ length: 100 }, (_, index) => ({ key: `K${index}`, value: `value ${index}` }))
+          : [
+              { key: 'HIDDEN', value: null },
+              { key: 'LAST', value: 'last value' },
+            ],
+    }));
+    const values = await client.variableValues({ kind: 'groups', path: 'acme/backend' });
+    expect([values.length, values.at(-1), server.asked[0]?.url.split('?')[0]]).toEqual([
+      101,
+      'last value',
+      '/api/v4/groups/acme%2Fbackend/variables',
+    ]);
+  });
+});

@@ -46,6 +46,7 @@ export function createFakeClient(change: Partial<Site> = {}): {
     tokenSelf: unused,
     user: unused,
     job: unused,
+    variableValues: unused,
     pipelineJobs: unused,
     trace: unused,
     activeJobs: async (projectId) => {

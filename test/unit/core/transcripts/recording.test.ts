@@ -11,6 +11,7 @@ function createBench({ limitBytes = 1_000_000, failsAfter = Number.POSITIVE_INFI
     head,
     format: head.format,
     own: [],
+    values: [],
     limitBytes,
     elapsedMs: () => 0,
     onFull: (cause) => void ends.push(cause),

@@ -28,10 +28,18 @@ type BenchOptions = {
   readonly own?: readonly string[];
   readonly always?: boolean;
   readonly keeps?: boolean;
+  /** Of CI/CD variables; absent: none can be read. */
+  readonly values?: readonly string[];
 };
 
 /** Recordings in a real folder, of a session whose output a test makes. */
-function createBench({ format = 'asciicast-v3', own = [], always = false, keeps = true }: BenchOptions = {}) {
+function createBench({
+  format = 'asciicast-v3',
+  own = [],
+  always = false,
+  keeps = true,
+  values,
+}: BenchOptions = {}) {
   const base = mkdtempSync(join(root, 'bench-'));
   const folder = join(base, 'transcripts');
   const clock = createVirtualClock(startMs);
@@ -56,6 +64,7 @@ function createBench({ format = 'asciicast-v3', own = [], always = false, keeps 
     downloads: createDownloads({ folder: () => join(base, 'downloads') }),
     settings: () => ({ format, own, always }),
     sessionOf: () => session,
+    valuesOf: async () => values,
     tap: (_sessionId, to) => {
       send = to;
       return { ack: (place) => void (acked = place), detach: () => void (send = undefined) };
@@ -128,6 +137,24 @@ describe('a recording', () => {
       expect(bench.marks).toEqual([{ transcriptId: expect.any(String), since: startMs }, undefined]);
     },
   );
+
+  it('masks the values of variables that the person may read, and tells how many were known', async () => {
+    const bench = createBench({ values: ['pässword of the database', '/etc/thing*'] });
+    await bench.transcripts.start('s1');
+    bench.say('$ env\r\nDB=pässw');
+    bench.say('ord of the database, /etc/thing* /etc/things\r\n');
+    await bench.transcripts.stop('s1');
+    expect((await bench.events()).map(([, , data]) => data).join('')).toBe(
+      `$ env\r\nDB=${'*'.repeat(25)}, ${'*'.repeat(11)} /etc/things\r\n`,
+    );
+    const [known] = (await bench.transcripts.list()).transcripts;
+    expect([known?.variables, known?.masked]).toEqual([2, { known: 2 }]);
+
+    const blind = createBench();
+    await blind.transcripts.start('s1');
+    await blind.transcripts.stop('s1');
+    expect((await blind.transcripts.list()).transcripts[0]).not.toHaveProperty('variables');
+  });
 
   it('is of this person alone', async () => {
     const bench = createBench();
