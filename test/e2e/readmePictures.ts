@@ -35,6 +35,8 @@ export async function takeReadmePictures({ browser, root, folder }: PictureOptio
     });
     await take(page, { path: join(folder, 'kept-1280-dark.png'), size: large, colorScheme: 'dark' });
     await take(page, { path: join(folder, 'kept-900-light.png'), size: small, colorScheme: 'light' });
+    await showSideBySide(page, createDriver(page));
+    await take(page, { path: join(folder, 'side-by-side-1280-dark.png'), size: large, colorScheme: 'dark' });
   } finally {
     demo.kill('SIGTERM');
     await once(demo, 'exit');
@@ -58,6 +60,20 @@ async function openTerminals(driver: Driver): Promise<void> {
   await migrate.expectText(/^\s*\S+[#$]\s*$/);
   await migrate.run('ls -l --color=always; for n in 41 42 43; do echo "migration $n applied"; done');
   await migrate.expectText('migration 43 applied');
+}
+
+/** Two terminals in one split, and a search in one of them. */
+async function showSideBySide(page: Page, driver: Driver): Promise<void> {
+  await page.setViewportSize(large);
+  await driver.terminal('e2e 3/4').select();
+  await driver.terminal('migrate:check').select();
+  await driver.terminal('migrate:check').type('');
+  await page.keyboard.press('Control+Shift+D');
+  await expect(driver.terminal('e2e 3/4').panel).toBeVisible();
+  await driver.terminal('migrate:check').type('');
+  await page.keyboard.press('Control+Shift+F');
+  await page.getByRole('textbox', { name: 'Search for' }).fill('migration 4');
+  await expect(page.locator('.xterm-decoration-container > *').first()).toBeAttached();
 }
 
 type Picture = {
