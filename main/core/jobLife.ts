@@ -85,11 +85,13 @@ export function createJobLife(options: JobLifeOptions): JobLife {
   };
 
   const learnHead = (lines: readonly FollowedLine[]) => {
-    if (head.executor !== undefined || headLines.length > 200) return;
+    // The project's folder is the last of it.
+    if (head.projectFolder !== undefined || headLines.length > 200) return;
     headLines = [...headLines, ...lines];
     const found = readLogHead(headLines);
-    if (found.executor === head.executor && found.runnerVersion === head.runnerVersion) return;
+    const isKnown = found.executor === head.executor && found.runnerVersion === head.runnerVersion;
     head = found;
+    if (isKnown) return;
     if (found.executor !== undefined) learn({ kind: 'runner', executor: found.executor });
     options.onHead({
       ...(found.executor === undefined ? {} : { executor: found.executor }),

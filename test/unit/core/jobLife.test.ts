@@ -62,6 +62,15 @@ describe('while the script runs', () => {
     ]);
   });
 
+  it('learns the project’s folder, which comes later than all else of the log’s head', async () => {
+    const bench = createBench();
+    await bench.clock.advance(0);
+    expect(bench.life.head().projectFolder).toBeUndefined();
+    bench.site.log = `${headLog}Fetching changes...\nInitialized empty Git repository in /builds/acme/shop/.git/\n$ make\n`;
+    await bench.clock.advance(60_000);
+    expect([bench.life.head().projectFolder, bench.heads.length]).toEqual(['/builds/acme/shop', 1]);
+  });
+
   it('foretells what this runner was last seen to say', async () => {
     const bench = createBench({ sessionTimeoutSeenMs: 120_000 });
     await bench.clock.advance(minuteMs);
