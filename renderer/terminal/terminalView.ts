@@ -7,7 +7,9 @@ import { restCursor } from './cursorRest.ts';
 import type { StartPatternWorker } from './search/regexMatcher.ts';
 import { cleanPaste } from './paste.ts';
 import { attachClipboard } from './terminalClipboard.ts';
+import { afterMs } from '../state/ticker.ts';
 import { boundCounts } from './boundedCounts.ts';
+import { paceDrawing, type DrawingPace } from './drawingPace.ts';
 import { loadGraphemes } from './graphemes.ts';
 import { attachLinks, type LinkEvents } from './terminalLinks.ts';
 import { muteReplies } from './terminalReplies.ts';
@@ -91,9 +93,10 @@ export function createTerminalView(options: TerminalViewOptions): TerminalView {
   const clipboard = attachClipboard({ ...options, terminal, element });
   attachLinks(terminal, { events: options.links, isMac: options.isMac });
   attachListeners(terminal, options);
+  const drawing = paceDrawing({ now: () => performance.now(), after: afterMs });
   const fit = (): void => {
     if (!isShown(element)) return;
-    if (!terminal.element) open(terminal, { element, label });
+    if (!terminal.element) open(terminal, { element, label, drawing });
     fitAddon.fit();
   };
   const { reading, ...readingControl } = attachReading({ ...options, terminal, fit });
@@ -108,13 +111,16 @@ export function createTerminalView(options: TerminalViewOptions): TerminalView {
   });
   return {
     element,
-    write: (bytes, done) => terminal.write(bytes, done),
+    write: (bytes, done) => {
+      drawing.wrote(bytes.byteLength);
+      terminal.write(bytes, done);
+    },
     // ESC c, in band: `Terminal.reset` would overtake what is still to be parsed.
     reset: () => terminal.write(Uint8Array.of(0x1b, 0x63)),
     setReplaying: replies.setMuted,
     fit,
     resizeTo: ({ columns, rows }) => {
-      if (isShown(element) && !terminal.element) open(terminal, { element, label });
+      if (isShown(element) && !terminal.element) open(terminal, { element, label, drawing });
       terminal.resize(columns, rows);
     },
     size: () => ({ columns: terminal.cols, rows: terminal.rows }),
@@ -181,11 +187,15 @@ function isShown(element: HTMLElement): boolean {
   return element.isConnected && element.offsetParent !== null;
 }
 
-function open(
-  terminal: Terminal,
-  { element, label }: { readonly element: HTMLElement; readonly label: string },
-): void {
+type Opening = {
+  readonly element: HTMLElement;
+  readonly label: string;
+  readonly drawing: DrawingPace;
+};
+
+function open(terminal: Terminal, { element, label, drawing }: Opening): void {
   terminal.open(element);
+  drawing.opened(terminal);
   terminal.textarea?.setAttribute('aria-label', label);
 }
 

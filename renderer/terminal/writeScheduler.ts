@@ -10,8 +10,11 @@ import type { Stop } from '../../preload/client.ts';
 
 /** One piece is parsed without a break: 32 KiB take 1–4 ms. Also the step of acknowledgements. */
 export const pieceBytes = 32 * 1024;
-/** Hidden terminals' share of the time while the visible one is busy: one part in thirteen. */
-const hiddenPauseFactor = 12;
+/**
+ * Hidden terminals' share of the time while the visible one is busy: one part in thirty, since their bytes cost the page's
+ * neighbours (main, the browser, GitLab) as much again.
+ */
+const hiddenPauseFactor = 29;
 /** They never wait longer than this between two pieces. */
 const longestPauseMs = 100;
 /**

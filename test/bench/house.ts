@@ -62,6 +62,8 @@ export async function startHouse({ browser, jobs, payloads }: HouseOptions): Pro
     driver,
     settled,
     open: async (job) => {
+      // A long list draws only the rows that are in sight.
+      await page.getByRole('searchbox', { name: 'Filter jobs' }).fill(job);
       const terminal = await driver.debug(job);
       await terminal.connected();
       await terminal.run('clear; stty -opost');

@@ -63,8 +63,8 @@ test('the visible lane goes without pause, hidden ones get a bounded share and a
   clock.advance(100 * pieceMs);
   const hiddenTurns = log.filter((name) => name === 'hidden').length;
   expect(log.filter((name) => name === 'shown')).toHaveLength(100);
-  expect(hiddenTurns).toBeGreaterThanOrEqual(7);
-  expect(hiddenTurns).toBeLessThanOrEqual(9);
+  expect(hiddenTurns).toBeGreaterThanOrEqual(3);
+  expect(hiddenTurns).toBeLessThanOrEqual(5);
 });
 
 test('hidden lanes take turns, one piece at a time in the whole page', () => {
@@ -130,6 +130,6 @@ test('several visible lanes go on beside each other, and hidden ones keep their 
   clock.advance(50 * pieceMs);
   const count = (name: string): number => log.filter((one) => one === name).length;
   expect([count('left'), count('right')]).toEqual([51, 51]);
-  expect(count('hidden')).toBeGreaterThanOrEqual(3);
-  expect(count('hidden')).toBeLessThanOrEqual(5);
+  expect(count('hidden')).toBeGreaterThanOrEqual(2);
+  expect(count('hidden')).toBeLessThanOrEqual(3);
 });
