@@ -57,7 +57,10 @@ test('a terminal with a program in it is not closed unasked, since the program w
   await expect(busy.tab).toHaveCount(1);
 });
 
-/** Notes each stream's output in the page, and whether it came without gaps and repetitions. Runs before its scripts. */
+/**
+ * Notes each stream's output in the page, and whether it came without gaps and repetitions. Runs before its scripts. In the
+ * browser only: there a page's bytes come by a WebSocket, which a test can look into.
+ */
 function watchOutput(): void {
   const texts = new Map<number, string>();
   const ends = new Map<number, number>();
@@ -107,7 +110,7 @@ const faults = (page: Page) =>
 const breaks = 20;
 const terminals = 10;
 
-test(`GitLab killed and restarted ${breaks} times under ${terminals} terminals with output running @whole`, async ({
+test(`GitLab killed and restarted ${breaks} times under ${terminals} terminals with output running @whole @browser`, async ({
   world,
   jobshell,
   app,
