@@ -1,14 +1,19 @@
-import type { Terminal } from '@xterm/xterm';
+import type { IDisposable } from '@xterm/xterm';
 import type { Stop } from '../../preload/client.ts';
-import { afterMs } from '../state/ticker.ts';
 
 /** After the last key or output: long enough to find it. */
 const blinksForMs = 10_000;
 
 type CursorRestOptions = {
-  readonly terminal: Terminal;
+  readonly now: () => number;
+  readonly after: (delayMs: number, run: () => void) => Stop;
+  readonly terminal: {
+    readonly options: { cursorBlink?: boolean };
+    readonly onData: (listener: () => void) => IDisposable;
+    readonly onWriteParsed: (listener: () => void) => IDisposable;
+  };
   /** Holds the terminal. */
-  readonly element: HTMLElement;
+  readonly element: EventTarget;
   /** As set by the person. */
   readonly wantsBlink: () => boolean;
 };
@@ -20,17 +25,17 @@ type CursorRest = {
 };
 
 /** A cursor that nobody watches stands still: blinking redraws the page twice a second, as long as it is open. */
-export function restCursor({ terminal, element, wantsBlink }: CursorRestOptions): CursorRest {
-  let activeAtMs = performance.now();
+export function restCursor({ now, after, terminal, element, wantsBlink }: CursorRestOptions): CursorRest {
+  let activeAtMs = now();
   let stopTimer: Stop | undefined;
 
   const look = (): void => {
-    const leftMs = activeAtMs + blinksForMs - performance.now();
-    stopTimer = leftMs > 0 ? afterMs(leftMs, look) : undefined;
+    const leftMs = activeAtMs + blinksForMs - now();
+    stopTimer = leftMs > 0 ? after(leftMs, look) : undefined;
     if (!stopTimer) terminal.options.cursorBlink = false;
   };
   const wake = (): void => {
-    activeAtMs = performance.now();
+    activeAtMs = now();
     if (stopTimer) return;
     terminal.options.cursorBlink = wantsBlink();
     look();

@@ -79,6 +79,8 @@ export type TerminalView = {
   readonly dispose: Stop;
 };
 
+const time = { now: () => performance.now(), after: afterMs };
+
 export type CreateTerminalView = typeof createTerminalView;
 
 /** The one place that makes an xterm. */
@@ -93,14 +95,14 @@ export function createTerminalView(options: TerminalViewOptions): TerminalView {
   const clipboard = attachClipboard({ ...options, terminal, element });
   attachLinks(terminal, { events: options.links, isMac: options.isMac });
   attachListeners(terminal, options);
-  const drawing = paceDrawing({ now: () => performance.now(), after: afterMs });
+  const drawing = paceDrawing(time);
   const fit = (): void => {
     if (!isShown(element)) return;
     if (!terminal.element) open(terminal, { element, label, drawing });
     fitAddon.fit();
   };
   const { reading, ...readingControl } = attachReading({ ...options, terminal, fit });
-  const cursor = restCursor({ terminal, element, wantsBlink: () => preferences.cursorBlink });
+  const cursor = restCursor({ ...time, terminal, element, wantsBlink: () => preferences.cursorBlink });
   const stopMouse = attachMouse({
     ...options,
     copy: clipboard.copy,
