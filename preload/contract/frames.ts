@@ -92,6 +92,14 @@ function encodePaste({ streamId, isBracketed, isLast, bytes }: PasteFrame): Uint
   return out;
 }
 
+/** What stands in front of an output frame's bytes, for a host that sends the two as parts of one message: nothing is copied. */
+export function encodeOutputHead({
+  streamId,
+  offset,
+}: Pick<OutputFrame, 'streamId' | 'offset'>): Uint8Array<ArrayBuffer> {
+  return encodeFrame({ kind: 'output', streamId, offset, bytes: new Uint8Array(0) });
+}
+
 function bodyOf(frame: Frame): Uint8Array {
   return 'bytes' in frame ? frame.bytes : new Uint8Array(0);
 }

@@ -1,6 +1,11 @@
 import { WebSocketServer, type RawData, type WebSocket } from 'ws';
 import { z } from 'zod';
-import { decodeFrame, encodeFrame, inputFrameBytes } from '../../../preload/contract/frames.ts';
+import {
+  decodeFrame,
+  encodeFrame,
+  encodeOutputHead,
+  inputFrameBytes,
+} from '../../../preload/contract/frames.ts';
 import {
   commandMessageBytes,
   mostOpenRequests,
@@ -97,23 +102,25 @@ function servePage(socket: WebSocket, { openPage, clock, log }: PageSocketOption
 
 type Served = { readonly socket: WebSocket; readonly page: PageHandle };
 
-type Send = (data: string | Uint8Array) => void;
+/** Several parts make one message. */
+type Send = (...parts: readonly (string | Uint8Array)[]) => void;
 
 function createSend(socket: WebSocket, log: Log): Send {
-  return (data) => {
+  return (...parts) => {
     if (socket.readyState !== socket.OPEN) return;
     if (socket.bufferedAmount > largestBacklogBytes) {
       log.warn('page.backlog', { bytes: socket.bufferedAmount });
       return socket.terminate();
     }
-    socket.send(data);
+    parts.forEach((part, index) => socket.send(part, { fin: index === parts.length - 1 }));
   };
 }
 
 function createLine(send: Send): PageLine {
   return {
     event: (event) => send(encodeMessage({ kind: 'event', event })),
-    frame: (frame) => send(encodeFrame(frame)),
+    frame: (frame) =>
+      frame.kind === 'output' ? send(encodeOutputHead(frame), frame.bytes) : send(encodeFrame(frame)),
   };
 }
 
