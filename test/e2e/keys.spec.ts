@@ -112,6 +112,12 @@ test('copy and paste have keys like everything else', async ({ world, jobshell, 
 
   const keys = { 'terminal.paste': ['Ctrl+Alt+V'], 'terminal.copy': ['Ctrl+Alt+C'] };
   await page.evaluate((own) => window.api.call('settings.update', { keys: own }), keys);
+  // The page has heard of them: its menu says so.
+  await terminal.panel.locator('.xterm-screen').click({ button: 'right' });
+  await expect(page.getByRole('menuitem', { name: /^Paste/ })).toContainText('Ctrl+Alt+V');
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('menu')).toHaveCount(0);
+  await expect(terminal.panel.locator('.xterm-helper-textarea')).toBeFocused();
   await page.evaluate(() => navigator.clipboard.writeText('echo pasted $((6*7))'));
   await page.keyboard.press('Control+Alt+KeyV');
   // The clipboard is asked for, which takes a moment.
