@@ -4,6 +4,7 @@ import type { Session } from '../preload/contract/model.ts';
 import type { Settings } from '../preload/contract/settings.ts';
 import { pasteBlockedNotice } from './actions.ts';
 import type { AppParts } from './appContext.ts';
+import { jobPerformers as jobChangePerformers } from './jobActions.ts';
 import { panePerformers } from './paneActions.ts';
 import { readingPerformers } from './readingActions.ts';
 import { nextRegion } from './regions.ts';
@@ -44,6 +45,7 @@ export function createActionRunner(app: AppParts): ActionRunner {
     ...transferPerformers(parts),
     ...transcriptPerformers(parts),
     ...jobPerformers(parts),
+    ...jobChangePerformers(parts),
   };
   const canRun: ActionRunner['canRun'] = (id, target = {}) =>
     hasNeed(id, { parts, target }) && (performers[id].can?.(target) ?? true);

@@ -3,6 +3,7 @@ import type { CommandInput, CommandName, Size } from '../preload/contract/api.ts
 import type { AppErrorData } from '../preload/contract/error.ts';
 import type { Session } from '../preload/contract/model.ts';
 import { explainError, text } from './i18n.ts';
+import { createJobMoves, type JobMoves } from './jobs/jobMoves.ts';
 import type { Mirror } from './state/mirror.ts';
 import { isKept, neighbourTab, sessionOfJob, shownTab, tabOrder } from './state/select.ts';
 import type { ViewStore } from './state/view.ts';
@@ -11,8 +12,8 @@ import { createSplitMoves, type SplitMoves } from './tabs/splitMoves.ts';
 import { createTabMoves, type TabMoves } from './tabs/tabMoves.ts';
 import type { Terminals } from './terminal/terminals.ts';
 
-/** What is done with tabs and panes. */
-type Moves = TabMoves & SplitMoves & BroadcastMoves;
+/** What is done with tabs, panes and jobs. */
+type Moves = TabMoves & SplitMoves & BroadcastMoves & JobMoves;
 
 /** What a person can do, from wherever they ask for it: a button, a key or the palette. */
 export type Actions = Moves & {
@@ -37,6 +38,8 @@ export type Actions = Moves & {
   readonly activeSession: () => Session | undefined;
   /** Shows the job's own commands beside its terminal, or no more. */
   readonly toggleSteps: (sessionId: string) => void;
+  /** Shows a job's log, or no more: beside its terminal where it has one here. */
+  readonly toggleLog: (about: { readonly sessionId: string } | { readonly jobId: string }) => void;
   /** The pane of this session was clicked into, or has got the focus. */
   readonly bringToFront: (sessionId: string) => void;
 };
@@ -76,6 +79,7 @@ export function createActions(options: ActionsOptions): Actions {
       activeSessionId: sessionId,
       focusRequest: sessionId,
       settingsOpen: false,
+      logOf: undefined,
       ...(rung.has(sessionId) ? { rung: new Set([...rung].filter((id) => id !== sessionId)) } : {}),
     });
     requestAnimationFrame(takeFocus);
@@ -103,10 +107,12 @@ export function createActions(options: ActionsOptions): Actions {
     bringToFront: (sessionId) => {
       if (sessionId !== activeSession()?.id) view.setState({ activeSessionId: sessionId });
     },
+    ...createLogActions(parts),
     ...createTabActions(parts),
     ...splitMoves,
     ...createBroadcastMoves({ view, shownSessions }),
     ...createTabMoves({ ...tabs, shownSessions }),
+    ...createJobMoves({ view, mirror, run }),
     ...createSessionActions(parts),
     ...createAccountActions(parts),
   };
@@ -204,6 +210,39 @@ function createSessionActions({ terminals, estimateSize, run, focusTerminal }: P
     fixSize: (sessionId: string): void => {
       void run('terminal.fixSize', { sessionId, size: sizeOf(sessionId) });
       focusTerminal();
+    },
+  };
+}
+
+function createLogActions({ mirror, view, windowId, goTo }: Parts): Pick<Actions, 'toggleLog'> {
+  const toggleBeside = ({ id, jobId }: Pick<Session, 'id' | 'jobId'>): void =>
+    view.setState(({ logsShown }) =>
+      logsShown.has(id)
+        ? { logsShown: new Set([...logsShown].filter((one) => one !== id)) }
+        : { logsShown: new Set([...logsShown, id]), logFocus: jobId },
+    );
+  return {
+    toggleLog: (about) => {
+      const { facts } = mirror.store.getState();
+      if ('sessionId' in about) {
+        const session = facts?.sessions.get(about.sessionId);
+        return session && toggleBeside(session);
+      }
+      const { jobId } = about;
+      const session = facts && sessionOfJob(facts, jobId);
+      if (session?.windowId === windowId) {
+        goTo(session.id);
+        if (!view.getState().logsShown.has(session.id)) toggleBeside(session);
+        return;
+      }
+      const job = facts?.jobs.get(jobId);
+      const isShown = view.getState().logOf?.jobId === jobId;
+      if (isShown || !job) return view.setState({ logOf: undefined });
+      view.setState({
+        logOf: { jobId, jobName: job.name, webUrl: job.webUrl },
+        logFocus: jobId,
+        settingsOpen: false,
+      });
     },
   };
 }

@@ -7,6 +7,7 @@ import type { App, AppParts } from './appContext.ts';
 import { followRequests } from './followRequests.ts';
 import { createSnippetActions } from './commands/snippetActions.ts';
 import { explainError, text } from './i18n.ts';
+import { followAwaited } from './jobs/followAwaited.ts';
 import { createMirror, type Mirror } from './state/mirror.ts';
 import { followLinks } from './notices/followLinks.ts';
 import { followNotices } from './notices/followNotices.ts';
@@ -114,6 +115,7 @@ export async function createApp(client: Client): Promise<App> {
   followView(app);
   followLinks(app);
   followNotices(app);
+  followAwaited(app);
   client.on('transcripts.changed', ({ trouble }) => {
     if (trouble)
       view.setState({ notice: text(`transcripts.trouble.${trouble.kind}`, { job: trouble.jobName }) });

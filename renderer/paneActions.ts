@@ -10,6 +10,7 @@ type PaneIds =
   | `pane.${'wider' | 'narrower' | 'taller' | 'shorter'}`
   | `broadcast.${'toggleTab' | 'toggleShown' | 'stop'}`
   | 'steps.toggle'
+  | 'log.toggle'
   | 'snippets.edit';
 
 type Performer = {
@@ -32,6 +33,16 @@ export function panePerformers(parts: PaneParts): Readonly<Record<PaneIds, Perfo
     if (!isOpening) return actions.focusTerminal();
     const list = `.session-pane[data-session-id="${CSS.escape(id)}"] .steps button`;
     requestAnimationFrame(() => document.querySelector<HTMLElement>(list)?.focus());
+  };
+  const toggleLog = (target: ActionTarget): void => {
+    const over = view.getState().logOf;
+    if (target.jobId !== undefined) return actions.toggleLog({ jobId: target.jobId });
+    if (over && target.sessionId === undefined) return actions.toggleLog({ jobId: over.jobId });
+    const session = parts.sessionOf(target);
+    if (!session) return;
+    const isClosing = view.getState().logsShown.has(session.id);
+    actions.toggleLog({ sessionId: session.id });
+    if (isClosing) actions.focusTerminal();
   };
   const hasSplit = ({ sessionId }: ActionTarget): boolean => {
     const id = sessionId ?? actions.activeSession()?.id;
@@ -77,6 +88,13 @@ export function panePerformers(parts: PaneParts): Readonly<Record<PaneIds, Perfo
     'steps.toggle': {
       can: (target) => ownSession(parts, target) !== undefined,
       run: withSession(toggleSteps),
+    },
+    'log.toggle': {
+      can: (target) =>
+        target.jobId !== undefined ||
+        view.getState().logOf !== undefined ||
+        ownSession(parts, target) !== undefined,
+      run: toggleLog,
     },
     'snippets.edit': { run: () => view.setState({ settingsOpen: true, settingsSection: 'snippets' }) },
   };

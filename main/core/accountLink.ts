@@ -1,4 +1,5 @@
 import type { Account, Job } from '../../preload/contract/model.ts';
+import { createGitLabActions, type GitLabActions } from './gitlab/actions.ts';
 import { createGitLabClient, type GitLabClient } from './gitlab/client.ts';
 import { credentialHeaders, createHttp, type Credential } from './gitlab/http.ts';
 import { createServerClock, type ServerClock } from './gitlab/serverClock.ts';
@@ -9,6 +10,7 @@ import type { CorePorts } from './ports.ts';
 /** One account's ways to its GitLab. Credentials are asked for at each use, so that a renewed one counts at once. */
 export type AccountLink = {
   readonly client: GitLabClient;
+  readonly actions: GitLabActions;
   /** Undefined: nothing opens GitLab's web pages at present. */
   readonly web: () => GitLabWeb | undefined;
   readonly webWith: (credential: Credential) => GitLabWeb;
@@ -45,6 +47,7 @@ export function createAccountLink(options: LinkOptions): AccountLink {
 
   return {
     client: createGitLabClient({ http, clock, token: options.token }),
+    actions: createGitLabActions({ http, clock, token: options.token }),
     web: () => {
       const credential = options.webCredential();
       return credential && webWith(credential);

@@ -1,4 +1,6 @@
-import type { Account, Job, Session } from '../../preload/contract/model.ts';
+import { AppError, assertNever } from '../../preload/contract/error.ts';
+import type { Account, Job, JobStatus, Session } from '../../preload/contract/model.ts';
+import type { JobSurroundings, JobVariable } from '../../preload/contract/jobActions.ts';
 import type { JobStep } from '../../preload/contract/steps.ts';
 import type { AccountLink } from './accountLink.ts';
 import type { Credential } from './gitlab/http.ts';
@@ -6,9 +8,16 @@ import type { ApiJob } from './gitlab/schema.ts';
 import type { JobPage } from './gitlab/web.ts';
 import { toJobFact } from './jobFacts.ts';
 import { createJobLife, hasEnded, type JobLife } from './jobLife.ts';
+import { readSurroundings } from './jobSurroundings.ts';
+import type { Arming } from './jobs/arming.ts';
+import { listRequestsPerMinute, listRequestsWhileArmed } from './jobs/budget.ts';
 import { createJobCheck } from './jobs/check.ts';
+import { createEndedJobs } from './jobs/endedJobs.ts';
+import { takeOver } from './takeOver.ts';
+import { createQuickWatch } from './jobs/quickWatch.ts';
 import { createWatcher } from './jobs/watcher.ts';
 import type { LogSource } from './log/follower.ts';
+import type { LogTarget } from './openLog.ts';
 import { readLogHead } from './log/head.ts';
 import { createRawLogReader, linesOfTraceJson } from './log/parse.ts';
 import type { CorePorts } from './ports.ts';
@@ -29,24 +38,53 @@ export type AccountWork = {
   readonly endLife: (jobId: string) => void;
   /** The commands a job's log has shown; none where it has no terminal. */
   readonly stepsOf: (jobId: string) => readonly JobStep[];
+  /** Where a job's log is read; what is read is shown where the log is. */
+  readonly logSource: (target: LogTarget) => LogSource;
+  /** Whether a job's log is followed already. */
+  readonly hasLife: (jobId: string) => boolean;
+  readonly jobStatus: (target: LogTarget) => Promise<JobStatus>;
   /** Asks for a job that the list may not have, and puts it among the facts. */
   readonly fetchJob: (request: { readonly projectPath: string; readonly gitlabId: number }) => Promise<Job>;
   /** A pipeline's jobs that run or wait, put among the facts; where none does, its last ones. */
   readonly fetchPipeline: (request: {
-    readonly projectPath: string;
+    /** Its path, or its id. */
+    readonly project: string | number;
     readonly pipelineId: number;
   }) => Promise<readonly Job[]>;
+  /** A merge request's newest pipeline, which may run in a fork. @throws AppError `not-found` where it has none */
+  readonly lastPipelineOf: (request: {
+    readonly projectPath: string;
+    readonly mergeRequest: number;
+  }) => Promise<{ readonly project: number; readonly pipelineId: number }>;
+  /** What is at stake when a job is changed. */
+  readonly surroundingsOf: (job: Job) => Promise<JobSurroundings>;
+  /** Has GitLab change a job, and puts the one there is then among the facts. @throws AppError with GitLab's own words */
+  readonly act: (job: Job, change: JobChange) => Promise<Job>;
+  /** Something was armed or disarmed. */
+  readonly armedChanged: () => void;
   readonly stop: () => void;
 };
+
+export type JobChange =
+  | { readonly kind: 'retry' | 'cancel' }
+  | { readonly kind: 'take-over' }
+  | { readonly kind: 'play'; readonly variables: readonly JobVariable[] };
 
 export type AccountWorkOptions = Pick<CorePorts, 'clock' | 'random' | 'log'> & {
   readonly account: () => Account;
   readonly link: AccountLink;
   readonly state: State;
   readonly runners: RunnerMemory;
+  readonly arming: Pick<Arming, 'isArmed' | 'paces' | 'sawProject'>;
   readonly tokenOnWeb: () => boolean | undefined;
   readonly setTokenOnWeb: (accepted: boolean) => void;
   readonly token: () => string;
+  /** Passes on what a log's source gives. */
+  readonly tapLog: (jobId: string, source: LogSource) => LogSource;
+  /** A job's log is followed from now on, or no longer. */
+  readonly onLife: (jobId: string) => void;
+  /** Logs are read another way from now on. */
+  readonly onSources: () => void;
   /** GitLab took this for nobody's. */
   readonly onSessionEnded: (credential: Credential) => void;
   readonly onTokenRejected: (reason: 'expired' | 'revoked' | 'invalid') => void;
@@ -118,9 +156,46 @@ export function createAccountWork(options: AccountWorkOptions): AccountWork {
   /** The list no longer has it: it has ended, or is out of reach. With a terminal open, how it ended matters. */
   const vanished = (jobId: string) => {
     const life = lives.get(jobId);
-    if (!life) return drop(jobId);
-    void life.readJob();
+    if (life) return void life.readJob();
+    const job = state.jobs.get(jobId);
+    // The list never has those: it is there because somebody led to it.
+    if (job?.status === 'manual') return;
+    if (!job?.isMine && !options.arming.isArmed(jobId)) return drop(jobId);
+    const asked = ended.ask(jobId);
+    if (asked === 'now' && job) void lookAgain(job);
+    else if (asked === 'too-many') drop(jobId);
   };
+
+  const ended = createEndedJobs(clock);
+
+  /** How a job of mine ended is worth a word, and it stays in the list for a while, to be retried. */
+  const lookAgain = async ({ id, projectId, gitlabId }: Job) => {
+    let hasJobEnded = false;
+    try {
+      const api = await link.client.job(projectId, gitlabId);
+      hasJobEnded = hasEnded(api.status);
+      take(api, projectId);
+    } catch (error) {
+      options.log.info('job.endNotRead', { jobId: id, reason: error instanceof Error ? error.message : '' });
+      drop(id);
+    }
+    for (const oldId of ended.answered(id, hasJobEnded)) if (!lives.has(oldId)) drop(oldId);
+  };
+
+  const tookProject = (projectId: number, jobs: readonly ApiJob[]) => {
+    const seen = new Set(jobs.map((api) => take(api, projectId)));
+    for (const [jobId, known] of apiJobs) {
+      if (known.projectId === projectId && !seen.has(jobId) && !hasEnded(known.api.status)) vanished(jobId);
+    }
+    options.arming.sawProject(accountId, projectId);
+  };
+
+  const quick = createQuickWatch({
+    clock,
+    random: options.random,
+    paces: () => options.arming.paces(accountId),
+    read: async (projectId) => tookProject(projectId, await link.client.activeJobs(projectId)),
+  });
 
   const watcher = createWatcher({
     ...options,
@@ -129,12 +204,9 @@ export function createAccountWork(options: AccountWorkOptions): AccountWork {
     client: link.client,
     requestsPerMinute: link.requestsPerMinute,
     onList: state.lists.upsert,
-    onJobs: (projectId, jobs) => {
-      const seen = new Set(jobs.map((api) => take(api, projectId)));
-      for (const [jobId, known] of apiJobs) {
-        if (known.projectId === projectId && !seen.has(jobId) && !hasEnded(known.api.status)) vanished(jobId);
-      }
-    },
+    mayAskPerMinute: () => (quick.isEmpty() ? listRequestsPerMinute : listRequestsWhileArmed),
+    isReadElsewhere: quick.has,
+    onJobs: tookProject,
   });
 
   const startLife = (job: Job): JobLife =>
@@ -143,7 +215,7 @@ export function createAccountWork(options: AccountWorkOptions): AccountWork {
       clock,
       random: options.random,
       log: options.log,
-      source: () => logSource(job, options),
+      source: () => options.tapLog(job.id, sourceOf(job, options)),
       logDelayMs: () => Math.min(longestLogDelayMs, logDelayPerJobMs * Math.max(2, lives.size)),
       fetchJob: async () => {
         const api = await link.client.job(job.projectId, job.gitlabId);
@@ -170,17 +242,25 @@ export function createAccountWork(options: AccountWorkOptions): AccountWork {
       check.reset();
       for (const jobId of apiJobs.keys()) publish(jobId);
       for (const life of lives.values()) life.sourceChanged();
+      options.onSources();
       watcher.refresh();
     },
     lifeOf: (job) => {
-      const life = lives.get(job.id) ?? startLife(job);
+      const known = lives.get(job.id);
+      if (known) return known;
+      const life = startLife(job);
       lives.set(job.id, life);
+      options.onLife(job.id);
       return life;
     },
+    logSource: (target) => options.tapLog(target.jobId, sourceOf(target, options)),
+    hasLife: (jobId) => lives.has(jobId),
+    jobStatus: async ({ projectPath, gitlabId }) => (await link.client.job(projectPath, gitlabId)).status,
     stepsOf: (jobId) => lives.get(jobId)?.steps() ?? [],
     endLife: (jobId) => {
       lives.get(jobId)?.stop();
       lives.delete(jobId);
+      options.onLife(jobId);
       state.retentions.remove(jobId);
       const known = apiJobs.get(jobId);
       if (known && hasEnded(known.api.status)) drop(jobId);
@@ -193,21 +273,60 @@ export function createAccountWork(options: AccountWorkOptions): AccountWork {
       if (!job) throw new Error(`job ${jobId} was not taken`);
       return job;
     },
-    fetchPipeline: async ({ projectPath, pipelineId }) => {
-      const all = await link.client.pipelineJobs(projectPath, pipelineId);
+    fetchPipeline: async ({ project, pipelineId }) => {
+      const all = await link.client.pipelineJobs(project, pipelineId);
       const active = all.filter((api) => !hasEnded(api.status));
       for (const api of active.slice(0, 1)) watcher.watch(api.pipeline.project_id ?? 0);
       const shown = active.length > 0 ? active : all.slice(0, mostEndedJobs);
       return shown.flatMap((api) => state.jobs.get(take(api, api.pipeline.project_id ?? 0)) ?? []);
     },
+    lastPipelineOf: async ({ projectPath, mergeRequest }) => {
+      const [last] = await link.client.mergeRequestPipelines(projectPath, mergeRequest);
+      if (!last) throw new AppError({ code: 'not-found' });
+      return { project: last.project_id, pipelineId: last.id };
+    },
+    surroundingsOf: (job) => readSurroundings(job, link),
+    act: async (job, change) => {
+      const { projectPath, gitlabId } = job;
+      const api =
+        change.kind === 'take-over'
+          ? await takeOver(job, { clock, link, saw: (seen) => void take(seen, job.projectId) })
+          : await actOn(link.actions, { projectPath, gitlabId, change });
+      const projectId = api.pipeline.project_id ?? job.projectId;
+      const jobId = take(api, projectId);
+      // The new one stands in its place.
+      if (jobId !== job.id && !lives.has(job.id)) drop(job.id);
+      watcher.watch(projectId);
+      const now = state.jobs.get(jobId);
+      if (!now) throw new Error(`job ${jobId} was not taken`);
+      return now;
+    },
+    armedChanged: quick.wake,
     stop: () => {
       watcher.stop();
+      quick.stop();
       link.stop();
       for (const life of lives.values()) life.stop();
       for (const jobId of apiJobs.keys()) drop(jobId);
       state.lists.remove(accountId);
     },
   };
+}
+
+type ActOn = { readonly projectPath: string; readonly gitlabId: number; readonly change: SimpleChange };
+type SimpleChange = Exclude<JobChange, { readonly kind: 'take-over' }>;
+
+function actOn(actions: AccountLink['actions'], { projectPath, gitlabId, change }: ActOn): Promise<ApiJob> {
+  switch (change.kind) {
+    case 'retry':
+      return actions.retry(projectPath, gitlabId);
+    case 'cancel':
+      return actions.cancel(projectPath, gitlabId);
+    case 'play':
+      return actions.play(projectPath, gitlabId, change.variables);
+    default:
+      return assertNever(change);
+  }
 }
 
 /** GitLab's page of a job, by whatever opens it. */
@@ -247,9 +366,11 @@ async function readExecutor(job: Job, link: AccountLink): Promise<string | undef
   return readLogHead(createRawLogReader().push(await link.client.trace(job.projectId, jobId))).executor;
 }
 
-function logSource(job: Job, { link, onSessionEnded }: AccountWorkOptions): LogSource {
+type LogPlace = Pick<Job, 'projectPath' | 'gitlabId'> & { readonly projectId?: number };
+
+function sourceOf(job: LogPlace, { link, onSessionEnded }: AccountWorkOptions): LogSource {
   const web = link.web();
-  const readRaw = () => link.client.trace(job.projectId, job.gitlabId);
+  const readRaw = () => link.client.trace(job.projectId ?? job.projectPath, job.gitlabId);
   if (!web) return { kind: 'rest', readRaw };
   return {
     kind: 'web',

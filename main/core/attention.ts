@@ -16,6 +16,8 @@ export type Attention = {
   /** A page tells what it shows. */
   readonly report: (page: LookedAtPage, view: View) => void;
   readonly left: (page: LookedAtPage) => void;
+  /** A person typed into this session's terminal. */
+  readonly typed: (sessionId: string) => void;
   /** @throws AppError */
   readonly openLink: (text: string) => Promise<OpenedLink>;
   /**
@@ -45,6 +47,7 @@ export function createAttention(options: AttentionOptions): Attention {
     sessions: state.sessions.all,
     retentions: state.retentions.all,
     wanted: () => settings.get().notifications,
+    idleMinutes: () => settings.get().idleMinutes,
     onEvent: state.onEvent,
     announce: state.announce,
   });
@@ -85,6 +88,7 @@ export function createAttention(options: AttentionOptions): Attention {
       notices.look(page, undefined);
       audience.left(page);
     },
+    typed: notices.typed,
     stop: notices.stop,
   };
 }

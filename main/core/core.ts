@@ -1,10 +1,11 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { EventPayload } from '../../preload/contract/api.ts';
 import { AppError } from '../../preload/contract/error.ts';
-import type { Account, Job, Snapshot } from '../../preload/contract/model.ts';
+import type { Account, Job } from '../../preload/contract/model.ts';
 import { createAccountLink } from './accountLink.ts';
 import { createAccounts, type Accounts } from './accounts/accounts.ts';
 import { createAccountWork, type AccountWork } from './accountWork.ts';
+import { createArmedJobs } from './armedJobs.ts';
 import { createAttention } from './attention.ts';
 import { createDispatch } from './dispatch.ts';
 import { saidGoodbye } from './diagnosis/rules.ts';
@@ -13,6 +14,7 @@ import { explain } from './explain.ts';
 import { createHttp, type Credential } from './gitlab/http.ts';
 import { createGitLabWeb } from './gitlab/web.ts';
 import { createHandlers, type Page } from './handlers.ts';
+import { createJobLogs } from './jobLogs.ts';
 import { createLastRun } from './lastRun.ts';
 import { createOpenTerminals } from './openTerminals.ts';
 import { openPage, type PageHandle, type PageLine } from './pages.ts';
@@ -21,6 +23,7 @@ import { createRunnerMemory } from './runnerMemory.ts';
 import { readSecretValues } from './secretValues.ts';
 import { createSettings } from './settings/settings.ts';
 import { createSettingsWays } from './settingsWays.ts';
+import { takeSnapshot } from './snapshot.ts';
 import { createState } from './state.ts';
 import { openChannel } from './terminal/channel.ts';
 import type { EndReport, Target, TerminalSession } from './terminal/sessionParts.ts';
@@ -72,6 +75,8 @@ export function createCore(ports: CorePorts): Core {
     return work;
   };
 
+  const arming = createArmedJobs({ ...ports, state, works, parts: () => ({ terminals, windows }) });
+
   const accounts: Accounts = createAccounts({
     ...ports,
     facts: state.accounts,
@@ -87,11 +92,14 @@ export function createCore(ports: CorePorts): Core {
     onSignedOut: async (account) => {
       const own = terminals.all().filter((session) => session.fact().accountId === account.id);
       await Promise.all(own.map((session) => terminals.close(session.fact().id)));
+      arming.forgetAccount(account.id);
       works.get(account.id)?.stop();
       works.delete(account.id);
     },
     onCapabilities: () => state.announce({ name: 'capabilities.changed', payload: ports.capabilities() }),
   });
+
+  const logs = createJobLogs({ ...ports, state, workOf, breathe: () => new Promise(setImmediate) });
 
   const startWork = ({ id, ...rest }: Account) => {
     const account = () => state.accounts.get(id) ?? { id, ...rest };
@@ -111,16 +119,21 @@ export function createCore(ports: CorePorts): Core {
       link,
       state,
       runners,
+      arming,
       token,
       tokenOnWeb: () => accounts.tokenOnWeb(id),
       setTokenOnWeb: (accepted) => accounts.setTokenOnWeb(id, accepted),
       onSessionEnded: (credential) => sessionEnded(id, credential),
+      tapLog: logs.tap,
+      onLife: logs.livesChanged,
+      onSources: () => logs.sourcesChanged(id),
       onTokenRejected: (reason) => accounts.tokenRejected(id, reason),
       onHead: (jobId, known) => terminals.ofJob(jobId)?.describe(known),
       onJobOver: (job) => void jobOver(job).catch((error: unknown) => unexplained(job, error)),
     });
     works.set(id, work);
     void offerLastRun(id, work);
+    void arming.accountStarted(id, work);
   };
 
   /** An answer that was under way when the session was renewed is about the old one. */
@@ -304,31 +317,19 @@ export function createCore(ports: CorePorts): Core {
   };
 
   const dismissOffer = (jobId: string) => state.offers.remove(jobId);
-  const snapshot = (): Snapshot => ({
-    now: clock.now(),
-    version: ports.version,
-    accounts: [...state.accounts.all()],
-    lists: [...state.lists.all()],
-    jobs: [...state.jobs.all()],
-    sessions: [...state.sessions.all()],
-    retentions: [...state.retentions.all()],
-    offers: [...state.offers.all()],
-    transfers: [...state.transfers.all()],
-    windows: [...windows.ids()],
-    settings: settings.get(),
-    settingsProblems: [...settings.problems()],
-    capabilities: ports.capabilities(),
-    ...(ports.updates === undefined ? {} : { update: ports.updates.state() }),
-  });
 
   const started = accounts.start().catch((error: unknown) => log.error('accounts.startFailed', {}, error));
   const attention = createAttention({ ...ports, state, settings, workOf, started: () => started });
   const stopUpdates = ports.updates?.onChanged((payload) =>
     state.announce({ name: 'update.changed', payload }),
   );
+  const pageLeft = (page: Page) => {
+    attention.left(page);
+    logs.pageLeft(page);
+  };
   const dispatch = createDispatch<Page>(
     createHandlers({
-      snapshot,
+      snapshot: () => takeSnapshot({ ports, state, windows, settings }),
       state,
       accounts,
       terminals,
@@ -336,8 +337,11 @@ export function createCore(ports: CorePorts): Core {
       settingsWays: createSettingsWays(ports, settings),
       transfers,
       transcripts,
+      logs,
+      downloads: ports.downloads,
       windows,
       attention,
+      arming,
       updates: ports.updates,
       workOf,
       release,
@@ -354,9 +358,10 @@ export function createCore(ports: CorePorts): Core {
     log,
   );
 
+  const { typed } = attention;
+  const pageParts = { clock, state, started, dispatch, left: windows.left, pageLeft, typed };
   return {
-    openPage: (line) =>
-      openPage({ line, clock, state, started, dispatch, left: windows.left, pageLeft: attention.left }),
+    openPage: (line) => openPage({ ...pageParts, line }),
     windows,
     linkArrived: attention.linkArrived,
     requestAction: attention.requestAction,
@@ -373,6 +378,7 @@ export function createCore(ports: CorePorts): Core {
       settings.stop();
       stopUpdates?.();
       attention.stop();
+      logs.dispose();
       windows.dispose();
       await Promise.all([transfers.dispose(), transcripts.dispose()]);
       await Promise.all(terminals.all().map((session) => session.end({ code: 'closed-by-you', params: {} })));

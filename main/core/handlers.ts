@@ -5,7 +5,11 @@ import type { Accounts } from './accounts/accounts.ts';
 import type { AccountWork } from './accountWork.ts';
 import type { Attention } from './attention.ts';
 import type { Handlers } from './dispatch.ts';
-import type { UpdatesPort } from './ports.ts';
+import { createJobHandlers } from './jobHandlers.ts';
+import type { Arming } from './jobs/arming.ts';
+import type { JobLogs } from './jobLogs.ts';
+import { createLogHandlers } from './logHandlers.ts';
+import type { Downloads, UpdatesPort } from './ports.ts';
 import type { SettingsService } from './settings/settings.ts';
 import type { SettingsWays } from './settingsWays.ts';
 import type { State } from './state.ts';
@@ -39,8 +43,12 @@ export type HandlerParts = {
   readonly settingsWays: SettingsWays;
   readonly transfers: Transfers;
   readonly transcripts: Transcripts;
+  readonly logs: JobLogs;
+  /** Absent: this host keeps no files. */
+  readonly downloads: Downloads | undefined;
   readonly windows: Windows;
   readonly attention: Attention;
+  readonly arming: Arming;
   readonly updates: UpdatesPort | undefined;
   readonly workOf: (accountId: string) => AccountWork;
   readonly dismissOffers: () => void;
@@ -81,6 +89,7 @@ export function createHandlers(parts: HandlerParts): Handlers<Page> {
       parts.workOf(accountId).refresh();
       return {};
     },
+    ...createJobHandlers(parts),
 
     'job.steps': ({ sessionId }) => {
       const { accountId, jobId } = terminals.get(sessionId).fact();
@@ -162,6 +171,7 @@ export function createHandlers(parts: HandlerParts): Handlers<Page> {
       return {};
     },
     'link.open': ({ text }) => parts.attention.openLink(text),
+    ...createLogHandlers(parts),
     ...createTransferHandlers(parts),
     ...createTranscriptHandlers(parts),
     'offers.dismiss': () => {

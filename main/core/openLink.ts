@@ -8,7 +8,7 @@ export type OpenLinkParts = {
   readonly accounts: () => readonly Account[];
   readonly jobs: () => readonly Job[];
   /** @throws AppError `no-such-account` */
-  readonly workOf: (accountId: string) => Pick<AccountWork, 'fetchJob' | 'fetchPipeline'>;
+  readonly workOf: (accountId: string) => Pick<AccountWork, 'fetchJob' | 'fetchPipeline' | 'lastPipelineOf'>;
 };
 
 /**
@@ -42,8 +42,12 @@ async function find(
     const job = known ?? (await workOf(accountId).fetchJob({ projectPath, gitlabId }));
     return { kind: 'job', jobId: job.id };
   }
-  const found = await workOf(accountId).fetchPipeline({ projectPath, pipelineId: gitlabId });
-  return { kind: 'pipeline', accountId, pipelineId: gitlabId, jobIds: found.map(({ id }) => id) };
+  const work = workOf(accountId);
+  const last =
+    kind === 'merge-request' ? await work.lastPipelineOf({ projectPath, mergeRequest: gitlabId }) : undefined;
+  const { project, pipelineId } = last ?? { project: projectPath, pipelineId: gitlabId };
+  const found = await work.fetchPipeline({ project, pipelineId });
+  return { kind: 'pipeline', accountId, pipelineId, jobIds: found.map(({ id }) => id) };
 }
 
 function isHidden(error: unknown): boolean {

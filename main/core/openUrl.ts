@@ -13,8 +13,8 @@ export type LinkTarget = {
   /** Those that may show it, likeliest first: several people's accounts of one GitLab. */
   readonly accountIds: readonly string[];
   readonly projectPath: string;
-  readonly kind: 'job' | 'pipeline';
-  /** GitLab's id of the job or pipeline. */
+  readonly kind: 'job' | 'pipeline' | 'merge-request';
+  /** GitLab's id of the job or pipeline; a merge request's number in its project. */
   readonly gitlabId: number;
 };
 
@@ -24,7 +24,8 @@ const longestLink = 2000;
 const longestQuote = 80;
 
 /**
- * Reads an address of a job's or a pipeline's page, with or without its scheme, or `group/project#<job>`.
+ * Reads an address of a job's, a pipeline's or a merge request's page, with or without its scheme, or
+ * `group/project#<job>`.
  * @throws AppError `link-malformed`, `link-elsewhere`, `link-nothing`
  */
 export function readLink(text: string, accounts: readonly LinkAccount[]): LinkTarget {
@@ -91,15 +92,22 @@ function rootPathOf({ gitlabUrl }: LinkAccount): string {
   return new URL(gitlabUrl).pathname.replace(/\/+$/, '');
 }
 
+const pageKinds: ReadonlyMap<string, LinkTarget['kind']> = new Map([
+  ['jobs', 'job'],
+  ['builds', 'job'],
+  ['pipelines', 'pipeline'],
+  ['merge_requests', 'merge-request'],
+]);
+
 /** GitLab 11 had no `-` before `jobs` and `pipelines`; `builds` is older still. What follows the id is a view of it. */
 function readPath(path: string): Omit<LinkTarget, 'accountIds'> | undefined {
   const parts = path.split('/').slice(1);
-  const at = parts.findIndex((part, index) => index >= 2 && /^(?:jobs|builds|pipelines)$/.test(part));
+  const at = parts.findIndex((part, index) => index >= 2 && pageKinds.has(part));
   if (at < 0) return undefined;
   const id = parts[at + 1] ?? '';
   const projectPath = projectPathOf(parts.slice(0, parts[at - 1] === '-' ? at - 1 : at));
   if (projectPath === undefined || !/^[1-9]\d{0,14}$/.test(id)) return undefined;
-  return { kind: parts[at] === 'pipelines' ? 'pipeline' : 'job', projectPath, gitlabId: Number(id) };
+  return { kind: pageKinds.get(parts[at] ?? '') ?? 'job', projectPath, gitlabId: Number(id) };
 }
 
 /** At most 20 groups deep, as GitLab has it. */

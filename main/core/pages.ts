@@ -38,10 +38,13 @@ export type OpenPage = Pick<CorePorts, 'clock'> & {
   /** It drew this terminal and is gone. */
   readonly left: (sessionId: string) => void;
   readonly pageLeft: (page: Page) => void;
+  /** Something was typed or pasted into this session's terminal. */
+  readonly typed: (sessionId: string) => void;
 };
 
 /** One page's line to core, until it closes. */
-export function openPage({ line, clock, state, started, dispatch, left, pageLeft }: OpenPage): PageHandle {
+export function openPage({ line, clock, state, started, dispatch, ...rest }: OpenPage): PageHandle {
+  const { left, pageLeft, typed } = rest;
   const events = createOrderedEvents(line.event);
   const page: Page = {
     windowId: line.windowId ?? firstWindowId,
@@ -62,9 +65,12 @@ export function openPage({ line, clock, state, started, dispatch, left, pageLeft
       if (frame.kind === 'chunk') return page.sources.chunk(frame);
       const stream = page.streams.get(frame.streamId);
       if (frame.kind === 'ack') stream?.outlet.ack(frame.offset);
-      else if (frame.bytes.byteLength > inputFrameBytes) return;
-      else if (frame.kind === 'paste') stream?.session.paste(frame);
-      else stream?.session.input(frame.bytes);
+      else if (frame.bytes.byteLength > inputFrameBytes || !stream) return;
+      else {
+        typed(stream.session.fact().id);
+        if (frame.kind === 'paste') stream.session.paste(frame);
+        else stream.session.input(frame.bytes);
+      }
     },
     close: () => {
       stopEvents();

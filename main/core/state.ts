@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { AppEvent } from '../../preload/contract/api.ts';
+import type { Arm } from '../../preload/contract/jobActions.ts';
 import type {
   Account,
   Job,
@@ -27,6 +28,7 @@ export type State = {
   readonly sessions: Facts<Session>;
   readonly retentions: Facts<Retention>;
   readonly offers: Facts<ReopenOffer>;
+  readonly arms: Facts<Arm>;
   readonly transfers: Facts<Transfer>;
   /** For events that belong to no fact here (settings, sign-in steps). */
   readonly announce: (event: AppEvent) => void;
@@ -69,6 +71,11 @@ export function createState(): State {
       idOf: (offer) => offer.jobId,
       upserted: (payload) => announce({ name: 'offer.upserted', payload }),
       removed: (jobId) => announce({ name: 'offer.removed', payload: { jobId } }),
+    }),
+    arms: createFacts<Arm>({
+      idOf: (arm) => arm.id,
+      upserted: (payload) => announce({ name: 'arm.upserted', payload }),
+      removed: (id) => announce({ name: 'arm.removed', payload: { id } }),
     }),
     transfers: createFacts<Transfer>({
       idOf: (transfer) => transfer.id,

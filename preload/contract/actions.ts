@@ -212,6 +212,11 @@ const table = {
   },
   /** Ends a job's wait: no key may do that by a slip. */
   'terminal.release': { group: 'terminal', ...needsSession, keys: noKeys },
+  'log.toggle': {
+    group: 'terminal',
+    ...needsAccount,
+    keys: keys(['Ctrl+Shift+L'], ['Cmd+L'], { mac: ['Ctrl+Shift+L'] }),
+  },
   'steps.toggle': { group: 'terminal', ...needsSession, keys: keys(['Ctrl+Shift+Y'], ['Cmd+Shift+Y']) },
   'snippets.edit': { group: 'terminal', ...needsNothing, keys: noKeys },
   'broadcast.toggleShown': {
@@ -235,6 +240,15 @@ const table = {
   },
   'job.openInGitlab': { group: 'jobs', ...needsSession, keys: noKeys },
   'job.copyUrl': { group: 'jobs', ...needsSession, keys: noKeys },
+  /** What changes a job has no key: nothing others see may happen by a slip. */
+  'job.arm': { group: 'jobs', ...needsSession, keys: noKeys },
+  'job.armNext': { group: 'jobs', ...needsSession, keys: noKeys },
+  'job.armPipeline': { group: 'jobs', ...needsSession, keys: noKeys },
+  'job.disarm': { group: 'jobs', ...needsSession, keys: noKeys },
+  'job.retry': { group: 'jobs', ...needsSession, keys: noKeys },
+  'job.play': { group: 'jobs', ...needsSession, keys: noKeys },
+  'job.takeOver': { group: 'jobs', ...needsSession, keys: noKeys },
+  'job.cancel': { group: 'jobs', ...needsSession, keys: noKeys },
   'offers.dismiss': { group: 'jobs', ...needsNothing, keys: noKeys },
 } as const satisfies Readonly<Record<string, ActionSpec>>;
 

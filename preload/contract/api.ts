@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { actionIds } from './actions.ts';
 import { appErrorSchema } from './error.ts';
+import { armEndedSchema, armSchema, jobActionCommands } from './jobActions.ts';
 import {
   accountSchema,
   capabilitiesSchema,
@@ -18,6 +19,7 @@ import { settingsProblemSchema, settingsSchema } from './settings.ts';
 import { noticeSchema, noticeWithdrawnSchema } from './notices.ts';
 import { settingsAboutSchema } from './settingsAbout.ts';
 import { settingsChangeSchema } from './settingsChange.ts';
+import { logCommands, logStateSchema } from './jobLog.ts';
 import { jobStepSchema } from './steps.ts';
 import { tabColours } from './tabLooks.ts';
 import { transcriptCommands } from './transcripts.ts';
@@ -95,6 +97,7 @@ export const commands = {
 
   /** Asks GitLab for the job list now, within the request budget. */
   'jobs.refresh': { input: z.object({ accountId }), output: nothing },
+  ...jobActionCommands,
 
   /** The commands of a terminal's job that its log has shown so far. It is read every few seconds. */
   'job.steps': {
@@ -187,6 +190,7 @@ export const commands = {
    * with `link-malformed`, `link-elsewhere` (no account there), `link-nothing` (no job or pipeline), or as GitLab answers.
    */
   'link.open': { input: z.object({ text: z.string().max(4000) }), output: openedLinkSchema },
+  ...logCommands,
   ...transferCommands,
   ...transcriptCommands,
 
@@ -228,8 +232,14 @@ export const events = {
   'retention.removed': z.object({ jobId: z.string() }),
   'offer.upserted': reopenOfferSchema,
   'offer.removed': z.object({ jobId: z.string() }),
+  'arm.upserted': armSchema,
+  'arm.removed': z.object({ id: z.string() }),
+  /** What was armed has opened a terminal, or came too late. */
+  'arm.ended': armEndedSchema,
   'transfer.upserted': transferSchema,
   'transfer.removed': z.object({ id: z.string() }),
+  /** A log that some page has opened was read on. */
+  'log.changed': logStateSchema,
   /** A recording began, ended or was removed: `transcript.list` gives another list. */
   'transcripts.changed': z.object({
     /** A recording could not begin, came to its largest size, or can no longer be written. */

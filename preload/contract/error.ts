@@ -29,6 +29,11 @@ export const errorCodes = [
   'rate-limited',
   'gitlab-down',
   'gitlab-answer',
+  'token-read-only',
+  'job-not-retryable',
+  'job-not-playable',
+  'job-refused',
+  'job-still-ends',
   // the web session
   'cookie-invalid',
   'cookie-other-user',
@@ -37,6 +42,8 @@ export const errorCodes = [
   // ours
   'no-such-account',
   'no-such-job',
+  'job-not-armable',
+  'too-many-armed',
   'no-such-session',
   'no-such-window',
   'no-such-transcript',

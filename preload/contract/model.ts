@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { transferSchema } from './transfers.ts';
 import { appErrorSchema, paramsSchema } from './error.ts';
+import { armSchema } from './jobActions.ts';
 import { settingsProblemSchema, settingsSchema } from './settings.ts';
 
 import { longestTabName, tabColours } from './tabLooks.ts';
@@ -370,6 +371,7 @@ export const snapshotSchema = z.object({
   sessions: z.array(sessionSchema),
   retentions: z.array(retentionSchema),
   offers: z.array(reopenOfferSchema),
+  arms: z.array(armSchema),
   transfers: z.array(transferSchema),
   /** The windows that are open, in the order they were opened. */
   windows: z.array(windowIdSchema),

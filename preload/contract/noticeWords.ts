@@ -27,6 +27,10 @@ export function noticeWords(notice: Notice, { text, clock }: WordSource): Notice
       const title = text('notices.ending', { job, minutes: notice.minutesLeft });
       return { title, body: text('notices.endingText', params) };
     }
+    case 'idle': {
+      const params = { minutes: notice.minutes, time: clock(notice.deadline) };
+      return { title: text('notices.idle', { job }), body: text('notices.idleText', params) };
+    }
     case 'lost': {
       const { code, params } = notice.finding;
       const reason = text(`findings.${code}.text`, params);

@@ -30,6 +30,13 @@ export const noticeSchema = z.discriminatedUnion('kind', [
     minutesLeft: z.number().int().min(1).max(5),
   }),
   z.object({
+    kind: z.literal('idle'),
+    ...about,
+    deadline: z.number(),
+    /** So long nothing was typed. */
+    minutes: z.number().int().min(1),
+  }),
+  z.object({
     kind: z.literal('lost'),
     ...about,
     finding: findingSchema,

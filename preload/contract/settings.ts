@@ -31,6 +31,8 @@ export const noticeSettingsSchema = z.object({
   kept: z.boolean().default(true),
   /** A kept job ends in five minutes, and in one. */
   ending: z.boolean().default(true),
+  /** A kept job is left alone. */
+  idle: z.boolean().default(true),
   /** A terminal was lost. */
   lost: z.boolean().default(true),
   /** A job with a terminal was canceled. */
@@ -112,6 +114,8 @@ export const settingsSchema = z.object({
   tourSeen: z.boolean().default(false),
   /** Given whole when it is changed. */
   notifications: noticeSettingsSchema.prefault({}),
+  /** So long without a key, and a kept job is reminded of. */
+  idleMinutes: within('idleMinutes').int().default(10),
   /** An icon among the system's own, with the kept jobs in its menu. */
   tray: z.boolean().default(true),
   /** Windows show their menu bar, on Linux and Windows. */

@@ -11,6 +11,7 @@ export const settingLimits = {
   minimumContrast: { least: 1, most: 21, step: 0.5 },
   zoomPercent: { least: 50, most: 300, step: 10 },
   scrollbackLines: { least: 100, most: 200_000, step: 1000 },
+  idleMinutes: { least: 1, most: 240, step: 1 },
 } as const;
 export type NumberSetting = keyof typeof settingLimits;
 

@@ -1,6 +1,7 @@
 import type { Session } from '../../preload/contract/model.ts';
-import { useApp, useTicking } from '../appContext.ts';
+import { useApp, useFacts, useTicking } from '../appContext.ts';
 import { explainFinding, useText } from '../i18n.ts';
+import { canRetry } from '../state/jobOptions.ts';
 import { formatCountdown } from '../state/time.ts';
 import { CopyButton } from '../ui/CopyButton.tsx';
 import { snippets } from './snippets.ts';
@@ -52,6 +53,7 @@ export function EndBar({ session }: { readonly session: Session }) {
           {text('terminal.stopTrying')}
         </button>
       ) : null}
+      {state.kind === 'ended' ? <RetryButton session={session} /> : null}
       {state.kind === 'ended' && state.canReconnect ? (
         <button
           type="button"
@@ -63,6 +65,22 @@ export function EndBar({ session }: { readonly session: Session }) {
         </button>
       ) : null}
     </section>
+  );
+}
+
+/** The job has ended: a new one in its place, with its terminal. */
+function RetryButton({ session }: { readonly session: Session }) {
+  const text = useText();
+  const { actions } = useApp();
+  const isRetryable = useFacts((facts) => {
+    const job = facts.jobs.get(session.jobId);
+    return job !== undefined && canRetry(job);
+  });
+  if (!isRetryable) return null;
+  return (
+    <button type="button" className="button" onClick={() => actions.askJob(session.jobId, 'retry')}>
+      {`${text('actions.job.retry')}…`}
+    </button>
   );
 }
 

@@ -15,6 +15,7 @@ import { sessionOfJob, shownTab, tabOrder } from '../state/select.ts';
 import { afterMs } from '../state/ticker.ts';
 import { listLines, type ListLine } from './groups.ts';
 import { JobListEmpty } from './JobListEmpty.tsx';
+import { JobMenu } from './JobMenu.tsx';
 import { JobRow } from './JobRow.tsx';
 import { moveInList } from './listKeys.ts';
 
@@ -42,36 +43,38 @@ export function JobList({ isFolded }: { readonly isFolded: boolean }) {
   return (
     <div className="job-scroll" ref={scroller}>
       {count === 0 ? <JobListEmpty isFolded={isFolded} /> : null}
-      <div
-        className="job-list"
-        role="list"
-        aria-label={text('jobs.heading')}
-        style={{ height: virtual.getTotalSize() }}
-        onKeyDown={(event) => onKeyDown(event, (index) => virtual.scrollToIndex(index))}
-      >
-        {virtual.getVirtualItems().map(({ index, start }) => {
-          const line = lines[index];
-          if (!line) return null;
-          const style = { transform: `translateY(${start}px)` };
-          if (line.kind === 'heading')
-            return <GroupHeading key={line.group} line={line} isFolded={isFolded} style={style} />;
-          const isActive = line.job.id === activeId || (activeIndex < 0 && line.position === 1);
-          return (
-            <JobItem
-              key={line.job.id}
-              line={line}
-              count={count}
-              isActive={isActive}
-              isShown={line.job.id === shownJobId}
-              isMarked={line.job.id === markedId}
-              isFolded={isFolded}
-              style={style}
-              focusRow={focusRow}
-              onFocus={setActiveId}
-            />
-          );
-        })}
-      </div>
+      <JobMenu>
+        <div
+          className="job-list"
+          role="list"
+          aria-label={text('jobs.heading')}
+          style={{ height: virtual.getTotalSize() }}
+          onKeyDown={(event) => onKeyDown(event, (index) => virtual.scrollToIndex(index))}
+        >
+          {virtual.getVirtualItems().map(({ index, start }) => {
+            const line = lines[index];
+            if (!line) return null;
+            const style = { transform: `translateY(${start}px)` };
+            if (line.kind === 'heading')
+              return <GroupHeading key={line.group} line={line} isFolded={isFolded} style={style} />;
+            const isActive = line.job.id === activeId || (activeIndex < 0 && line.position === 1);
+            return (
+              <JobItem
+                key={line.job.id}
+                line={line}
+                count={count}
+                isActive={isActive}
+                isShown={line.job.id === shownJobId}
+                isMarked={line.job.id === markedId}
+                isFolded={isFolded}
+                style={style}
+                focusRow={focusRow}
+                onFocus={setActiveId}
+              />
+            );
+          })}
+        </div>
+      </JobMenu>
     </div>
   );
 }

@@ -5,6 +5,7 @@ import { firstAccount } from '../state/select.ts';
 import { useClock } from '../ui/Countdown.tsx';
 import { SearchIcon, SidebarIcon } from '../ui/icons.tsx';
 import { useKeyLabel } from '../ui/shortcuts.ts';
+import { ArmedStrip } from './ArmedStrip.tsx';
 import { JobList } from './JobList.tsx';
 
 type JobPanelProps = { readonly isFolded: boolean; readonly onFold: (isFolded: boolean) => void };
@@ -30,6 +31,7 @@ export function JobPanel({ isFolded, onFold }: JobPanelProps) {
         </button>
       </div>
       {isFolded ? null : <ListProblem />}
+      {isFolded ? null : <ArmedStrip />}
       <JobList isFolded={isFolded} />
     </section>
   );

@@ -4,9 +4,12 @@ import { useApp, useFacts, useTicking } from '../appContext.ts';
 import { useText } from '../i18n.ts';
 import { canDebug, keptPhase, sessionOfJob } from '../state/select.ts';
 import { formatElapsed } from '../state/time.ts';
+import { armOfJob, canArm, canPlay, canRetry, isArmed } from '../state/jobOptions.ts';
 import { CountdownRing, CountdownText } from '../ui/Countdown.tsx';
+import { MoreIcon } from '../ui/icons.tsx';
 import { StateMark } from '../ui/StateMark.tsx';
 import type { GroupName } from './groups.ts';
+import { openJobMenu } from './JobMenu.tsx';
 import { markOf, unavailableReason, whereOf } from './jobWords.ts';
 
 type JobRowProps = { readonly job: Job; readonly group: GroupName; readonly isFolded: boolean };
@@ -17,7 +20,8 @@ export const JobRow = memo(function JobRow({ job, group, isFolded }: JobRowProps
   const kept = useFacts((facts) => keptPhase(facts, job.id));
   const isDebuggable = useFacts((facts) => canDebug(facts, job));
   const reason = isDebuggable ? undefined : unavailableReason(job, text);
-  const mark = kept ? <CountdownRing phase={kept} /> : <StateMark mark={markOf(job)} />;
+  const armed = useFacts((facts) => !isDebuggable && isArmed(facts, job));
+  const mark = kept ? <CountdownRing phase={kept} /> : <StateMark mark={armed ? 'armed' : markOf(job)} />;
   if (isFolded) {
     const label = kept ? <CountdownText phase={kept} /> : <span className="job-short">{job.name}</span>;
     const content = (
@@ -36,8 +40,12 @@ export const JobRow = memo(function JobRow({ job, group, isFolded }: JobRowProps
         {job.name}
       </span>
       <span className="job-time">{kept ? <CountdownText phase={kept} /> : <JobTime job={job} />}</span>
-      <JobSecondLine job={job} reason={reason} />
-      {isDebuggable ? <DebugButton job={job} /> : null}
+      <JobSecondLine job={job} reason={reason} isArmed={armed} />
+      <span className="job-buttons">
+        {isDebuggable ? <DebugButton job={job} /> : <LogButton job={job} />}
+        {isDebuggable ? null : <ChangeButton job={job} />}
+      </span>
+      <MoreButton job={job} />
     </>
   );
 });
@@ -56,6 +64,68 @@ function DebugButton({ job }: { readonly job: Job }) {
       onClick={() => actions.debug(job.id)}
     >
       {text('jobs.debug')}
+    </button>
+  );
+}
+
+/** Without a terminal there is still a log, once the job has run. */
+function LogButton({ job }: { readonly job: Job }) {
+  const text = useText();
+  const { runner } = useApp();
+  if (markOf(job) === 'waiting' || job.startedAt === undefined) return null;
+  return (
+    <button
+      type="button"
+      className="button job-debug"
+      data-variant="quiet"
+      aria-label={text('log.showName', { job: job.name })}
+      onClick={() => runner.run('log.toggle', { jobId: job.id })}
+    >
+      {text('log.button')}
+    </button>
+  );
+}
+
+/** The one thing to do with a job that has no terminal yet, or none any more. */
+function ChangeButton({ job }: { readonly job: Job }) {
+  const text = useText();
+  const { runner } = useApp();
+  const isOwnArm = useFacts((facts) => armOfJob(facts, job.id) !== undefined);
+  const what = changeOf(job, isOwnArm);
+  if (what === undefined) return null;
+  return (
+    <button
+      type="button"
+      className="button job-debug"
+      data-variant={what === 'disarm' ? 'quiet' : undefined}
+      aria-label={text(`jobs.${what}Name`, { job: job.name })}
+      title={text(`actions.job.${what}`)}
+      onClick={() => runner.run(`job.${what}`, { jobId: job.id })}
+    >
+      {text(`jobs.${what}`)}
+    </button>
+  );
+}
+
+function changeOf(job: Job, isOwnArm: boolean): 'disarm' | 'play' | 'arm' | 'retry' | undefined {
+  if (isOwnArm) return 'disarm';
+  if (canPlay(job)) return 'play';
+  // While it runs GitLab is being asked, and the answer comes in a moment.
+  if (canArm(job) && job.status !== 'running') return 'arm';
+  return canRetry(job) ? 'retry' : undefined;
+}
+
+function MoreButton({ job }: { readonly job: Job }) {
+  const text = useText();
+  return (
+    <button
+      type="button"
+      className="icon-button job-more"
+      aria-label={text('jobs.more', { job: job.name })}
+      aria-haspopup="menu"
+      onClick={openJobMenu}
+    >
+      <MoreIcon />
     </button>
   );
 }
@@ -86,14 +156,20 @@ function FoldedRow({ job, reason, content }: FoldedRowProps) {
   );
 }
 
-function JobSecondLine({ job, reason }: { readonly job: Job; readonly reason: string | undefined }) {
+type SecondLineProps = {
+  readonly job: Job;
+  readonly reason: string | undefined;
+  readonly isArmed: boolean;
+};
+
+function JobSecondLine({ job, reason, isArmed: armed }: SecondLineProps) {
   const text = useText();
   const runner = job.runner ? ` · ${text('jobs.runner', { runner: job.runner.description })}` : '';
   const where = `${whereOf(job)}${runner}`;
-  // A waiting job needs no excuse for having no terminal: what it waits for says more.
-  const isWaiting =
-    job.terminal.kind === 'unavailable' && job.terminal.reason === 'not-running' && markOf(job) === 'waiting';
-  const note = isWaiting ? text(`jobs.status.${job.status}`) : reason;
+  // A job that waits or has ended needs no excuse for having no terminal: its state says more.
+  const isNotRunning = job.terminal.kind === 'unavailable' && job.terminal.reason === 'not-running';
+  const why = isNotRunning ? text(`jobs.status.${job.status}`) : reason;
+  const note = armed ? [text('jobs.armed'), why].filter(Boolean).join(': ') : why;
   return (
     <span className="job-where" title={note ? `${note}\n${where}` : where}>
       {note ? <span className="job-reason">{note}</span> : null}

@@ -44,7 +44,7 @@ function show(notice: Notice, { mirror }: App): Notification | undefined {
   const { clockOffsetMs } = mirror.store.getState();
   const clock = (atMs: number): string => formatClock(atMs + clockOffsetMs, Date.now());
   const { title, body } = noticeWords(notice, { text, clock });
-  const waits = notice.kind === 'kept' || notice.kind === 'ending';
+  const waits = ['kept', 'ending', 'idle'].includes(notice.kind);
   try {
     return new Notification(title, { body, tag: notice.id, silent: !waits, requireInteraction: waits });
   } catch {

@@ -6,7 +6,7 @@ import { useKeyLabels } from '../ui/shortcuts.ts';
 import { otherWindows, snippetsIn } from '../state/select.ts';
 import { paletteItems, type PaletteItem } from './candidates.ts';
 import { useItemWords } from './itemWords.ts';
-import { linkIn, openLink } from './openLink.ts';
+import { jobNumberIn, linkIn, openLink } from './openLink.ts';
 import { performItem } from './performItem.ts';
 import { readRecent, remember } from './recent.ts';
 import { searchCandidates, type Found } from './search.ts';
@@ -17,7 +17,8 @@ type PaletteSearchProps = { readonly query: string; readonly onQuery: (query: st
 export function PaletteSearch({ query, onQuery }: PaletteSearchProps) {
   const text = useText();
   const found = useFound(query);
-  const link = linkIn(query);
+  const { actions } = useApp();
+  const link = linkIn(query) ?? jobNumberIn(query, actions.activeSession()?.projectPath);
   const field = useRef<HTMLInputElement>(null);
   useLayoutEffect(() => {
     const end = field.current?.value.length ?? 0;

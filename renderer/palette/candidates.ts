@@ -12,6 +12,8 @@ export type PaletteItem = Candidate &
   (
     | { readonly kind: 'session'; readonly session: Session }
     | { readonly kind: 'job'; readonly job: Job; readonly isDebuggable: boolean }
+    /** The log of a job, whether it has a terminal or not. */
+    | { readonly kind: 'log'; readonly job: Job }
     | { readonly kind: 'action'; readonly action: ActionId }
     | { readonly kind: 'snippet'; readonly snippet: Snippet }
     | { readonly kind: 'setting'; readonly setting: SettingPlace }
@@ -47,6 +49,9 @@ export function paletteItems({
     ...actionIds
       .filter((id) => id !== 'palette.open' && canRun(id))
       .map((action) => actionItem(action, text)),
+    ...[...facts.jobs.values()]
+      .filter(({ startedAt }) => startedAt !== undefined)
+      .map((job) => logItem(job, text)),
     ...otherWindows.map((window) => windowItem(window, text)),
     ...settingPlaces.map((setting) => settingItem(setting, text)),
   ];
@@ -81,6 +86,17 @@ function jobItems(facts: CandidatesOptions['facts']): readonly PaletteItem[] {
     ...items.filter(({ isDebuggable }) => isDebuggable),
     ...items.filter(({ isDebuggable }) => !isDebuggable),
   ];
+}
+
+function logItem(job: Job, text: Text): PaletteItem {
+  return {
+    kind: 'log',
+    id: `log ${job.id}`,
+    group: 'actions',
+    searched: text('palette.log', { job: job.name }).toLocaleLowerCase(),
+    isHidden: true,
+    job,
+  };
 }
 
 function actionItem(action: ActionId, text: Text): PaletteItem {

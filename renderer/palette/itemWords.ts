@@ -20,6 +20,11 @@ export function useItemWords(): (item: PaletteItem) => ItemWords {
           label: text(item.isDebuggable ? 'palette.debug' : 'palette.show', { job: item.job.name }),
           detail: `${item.job.projectPath} · ${item.job.ref}`,
         };
+      case 'log':
+        return {
+          label: text('palette.log', { job: item.job.name }),
+          detail: `${item.job.projectPath} · ${item.job.ref}`,
+        };
       case 'action':
         return { label: text(`actions.${item.action}`), detail: '' };
       case 'snippet':

@@ -10,6 +10,12 @@ export function linkIn(query: string): string | undefined {
   return /^(?:https?|jobshell):\/\/\S+$/i.test(pasted) && URL.canParse(pasted) ? pasted : undefined;
 }
 
+/** A job's number, typed with a terminal of its project in front: as people write of a job of that project. */
+export function jobNumberIn(query: string, projectPath: string | undefined): string | undefined {
+  const number = /^#?(?<number>[1-9]\d{2,14})$/.exec(query.trim())?.groups?.['number'];
+  return number === undefined || projectPath === undefined ? undefined : `${projectPath}#${number}`;
+}
+
 /** Opens what a pasted address leads to: a job's terminal, or a pipeline's jobs in the list. */
 export async function openLink(app: App, url: string): Promise<void> {
   app.view.setState({ notice: undefined });

@@ -13,6 +13,8 @@ export function performItem(app: App, item: PaletteItem): void {
       return item.isDebuggable
         ? actions.debug(item.job.id)
         : pointAt(app, { filter: '', jobId: item.job.id });
+    case 'log':
+      return void runner.run('log.toggle', { jobId: item.job.id });
     case 'snippet':
       return app.snippets.use(item.snippet.id);
     case 'action':

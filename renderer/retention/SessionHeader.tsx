@@ -1,11 +1,13 @@
 import type { Retention, Session } from '../../preload/contract/model.ts';
-import { useApp, useFacts } from '../appContext.ts';
+import { useApp, useFacts, useView } from '../appContext.ts';
 import { explainFinding, useText, type Text } from '../i18n.ts';
 import { assertNever } from '../state/assertNever.ts';
 import { keptPhase, tabTitle, type KeptPhase } from '../state/select.ts';
 import { formatDuration } from '../state/time.ts';
 import { CountdownRing, CountdownText, useClock } from '../ui/Countdown.tsx';
 import { ExternalIcon } from '../ui/icons.tsx';
+import { useKeyLabel } from '../ui/shortcuts.ts';
+import { Tip } from '../ui/Tip.tsx';
 
 /** What this terminal is of, how it stands, until when it is kept, and the one thing to do about that. */
 export function SessionHeader({ session }: { readonly session: Session }) {
@@ -29,7 +31,28 @@ export function SessionHeader({ session }: { readonly session: Session }) {
       </div>
       <SessionStatus session={session} />
       {isWaiting ? <KeptBox session={session} kept={kept} /> : null}
+      <LogButton session={session} />
     </header>
+  );
+}
+
+function LogButton({ session }: { readonly session: Session }) {
+  const text = useText();
+  const { runner } = useApp();
+  const keys = useKeyLabel('log.toggle');
+  const isShown = useView((view) => view.logsShown.has(session.id));
+  return (
+    <Tip text={text('actions.log.toggle')} keys={keys}>
+      <button
+        type="button"
+        className="button header-log"
+        data-variant="quiet"
+        aria-pressed={isShown}
+        onClick={() => runner.run('log.toggle', { sessionId: session.id })}
+      >
+        {text('log.button')}
+      </button>
+    </Tip>
   );
 }
 

@@ -1,4 +1,4 @@
-import { useState, useSyncExternalStore } from 'react';
+import { Fragment, useState, useSyncExternalStore } from 'react';
 import type { NoticeSettings } from '../../preload/contract/settings.ts';
 import { useFacts } from '../appContext.ts';
 import { useText } from '../i18n.ts';
@@ -7,7 +7,7 @@ import {
   pageNotifications,
   switchPageNotifications,
 } from '../state/pageNotifications.ts';
-import { ToggleView } from './controls.tsx';
+import { NumberSettingRow, ToggleView } from './controls.tsx';
 import { FactRow } from './FactRow.tsx';
 import { SettingRow } from './SettingRow.tsx';
 import { useSetting } from './useSetting.ts';
@@ -16,6 +16,7 @@ const kinds = [
   'ready',
   'kept',
   'ending',
+  'idle',
   'lost',
   'canceled',
 ] as const satisfies readonly (keyof NoticeSettings)[];
@@ -33,9 +34,24 @@ export function NotificationsSection() {
     <>
       {how === 'page' ? <BrowserRow /> : null}
       {kinds.map((kind) => (
-        <KindRow key={kind} kind={kind} />
+        <Fragment key={kind}>
+          <KindRow kind={kind} />
+          {kind === 'idle' ? <IdleMinutes /> : null}
+        </Fragment>
       ))}
     </>
+  );
+}
+
+function IdleMinutes() {
+  const text = useText();
+  return (
+    <NumberSettingRow
+      name="idleMinutes"
+      label={text('settings.notifications.idleMinutes')}
+      help={text('settings.notifications.idleMinutesHelp')}
+      unit="min"
+    />
   );
 }
 

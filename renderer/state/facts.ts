@@ -1,4 +1,5 @@
 import type { AppEvent } from '../../preload/contract/api.ts';
+import type { Arm } from '../../preload/contract/jobActions.ts';
 import type {
   Account,
   Capabilities,
@@ -26,6 +27,8 @@ export type Facts = {
   readonly retentions: ReadonlyMap<string, Retention>;
   /** By job. */
   readonly offers: ReadonlyMap<string, ReopenOffer>;
+  /** What is armed, by its id. */
+  readonly arms: ReadonlyMap<string, Arm>;
   /** In the order they were asked for. */
   readonly transfers: ReadonlyMap<string, Transfer>;
   /** The windows that are open. */
@@ -50,6 +53,7 @@ export function applySnapshot(snapshot: Snapshot): Facts {
     sessions: byKey(snapshot.sessions, (session) => session.id),
     retentions: byKey(snapshot.retentions, (retention) => retention.jobId),
     offers: byKey(snapshot.offers, (offer) => offer.jobId),
+    arms: byKey(snapshot.arms, (arm) => arm.id),
     transfers: byKey(snapshot.transfers, (transfer) => transfer.id),
     windows: snapshot.windows,
     settings: snapshot.settings,
@@ -80,6 +84,7 @@ export function applyEvents(facts: Facts, events: readonly AppEvent[]): Facts {
     sessions: createDraft(facts.sessions),
     retentions: createDraft(facts.retentions),
     offers: createDraft(facts.offers),
+    arms: createDraft(facts.arms),
     transfers: createDraft(facts.transfers),
   };
   let { settings, settingsProblems, capabilities, windows, update } = facts;
@@ -99,6 +104,7 @@ export function applyEvents(facts: Facts, events: readonly AppEvent[]): Facts {
     sessions: drafts.sessions.result(),
     retentions: drafts.retentions.result(),
     offers: drafts.offers.result(),
+    arms: drafts.arms.result(),
     transfers: drafts.transfers.result(),
     windows,
     settings,
@@ -119,6 +125,7 @@ type Drafts = {
   readonly sessions: Draft<Session>;
   readonly retentions: Draft<Retention>;
   readonly offers: Draft<ReopenOffer>;
+  readonly arms: Draft<Arm>;
   readonly transfers: Draft<Transfer>;
 };
 
@@ -148,6 +155,10 @@ function applyToDrafts(drafts: Drafts, event: AppEvent): void {
       return drafts.offers.put(event.payload.jobId, event.payload);
     case 'offer.removed':
       return drafts.offers.drop(event.payload.jobId);
+    case 'arm.upserted':
+      return drafts.arms.put(event.payload.id, event.payload);
+    case 'arm.removed':
+      return drafts.arms.drop(event.payload.id);
     case 'transfer.upserted':
       return drafts.transfers.put(event.payload.id, event.payload);
     case 'transfer.removed':
@@ -156,12 +167,14 @@ function applyToDrafts(drafts: Drafts, event: AppEvent): void {
     case 'settings.changed':
     case 'windows.changed':
     case 'transcripts.changed':
+    case 'log.changed':
     case 'settingsProblems.changed':
     case 'capabilities.changed':
     case 'update.changed':
     case 'notice.raised':
     case 'notice.withdrawn':
     case 'link.opened':
+    case 'arm.ended':
     case 'action.requested':
     case 'signIn.progressed':
       return undefined;

@@ -96,6 +96,28 @@ export function keptSummary(facts: Pick<Facts, 'retentions'>) {
   return next ? { count: waits.length, next } : undefined;
 }
 
+export type KeptJob = {
+  readonly sessionId: string;
+  readonly jobName: string;
+  readonly projectPath: string;
+  /** Of its GitLab. */
+  readonly host: string;
+  readonly phase: KeptPhase;
+};
+
+/** What terminals keep, over all accounts and windows; what ends first stands first. */
+export function keptList(facts: Pick<Facts, 'sessions' | 'retentions' | 'accounts'>): readonly KeptJob[] {
+  return [...facts.sessions.values()]
+    .flatMap((session): readonly KeptJob[] => {
+      const phase = keptPhase(facts, session.jobId);
+      if (!phase || session.state.kind === 'ended') return [];
+      const { id: sessionId, jobName, projectPath } = session;
+      const host = hostOf(facts.accounts.get(session.accountId)?.gitlabUrl ?? '');
+      return [{ sessionId, jobName, projectPath, host, phase }];
+    })
+    .toSorted((one, other) => one.phase.deadline - other.phase.deadline);
+}
+
 /** Which account's page this is. One is enough for now; the facts are made for several. */
 export function firstAccount(facts: Pick<Facts, 'accounts'>): Account | undefined {
   return facts.accounts.values().next().value;

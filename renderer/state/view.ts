@@ -1,12 +1,19 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { readSplits, type Splits } from './splits.ts';
 
+/** What GitLab is told to do with a job. */
+export type JobChange = 'retry' | 'takeOver' | 'cancel' | 'play';
+
 /** A question that must be answered before something is done. */
 export type Question =
   | { readonly kind: 'close'; readonly sessionId: string; readonly leavesProgram: boolean }
   /** Whether this text shall be pasted there, as it came. */
   | { readonly kind: 'paste'; readonly sessionId: string; readonly text: string }
-  | { readonly kind: 'sign-out'; readonly accountId: string };
+  | { readonly kind: 'sign-out'; readonly accountId: string }
+  | { readonly kind: 'job'; readonly jobId: string; readonly change: JobChange };
+
+/** A job whose log is shown, also when it has left the list. */
+export type LoggedJob = { readonly jobId: string; readonly jobName: string; readonly webUrl: string };
 
 /** What only the page knows: where the person looks and what they were asked. Nothing of it is a fact of main's. */
 export type ViewState = {
@@ -33,6 +40,8 @@ export type ViewState = {
   readonly pointedJobId: string | undefined;
   /** The one a link has led to just now. */
   readonly markedJobId: string | undefined;
+  /** The job whose terminal a person asked for: its tab is gone to as soon as it is there. */
+  readonly awaitedJobId: string | undefined;
   /** Where a link under the pointer really leads. */
   readonly hoveredLink: string | undefined;
   /** The session whose terminal is shown as text. */
@@ -51,6 +60,12 @@ export type ViewState = {
   readonly snippetAsked: { readonly snippetId: string; readonly sessionId: string } | undefined;
   /** The sessions beside whose terminals their jobs' commands are listed. */
   readonly stepsShown: ReadonlySet<string>;
+  /** The sessions beside whose terminals their jobs' logs are shown. */
+  readonly logsShown: ReadonlySet<string>;
+  /** The job whose log is shown over the panes. */
+  readonly logOf: LoggedJob | undefined;
+  /** The job whose log shall have the focus as soon as it is drawn. */
+  readonly logFocus: string | undefined;
 };
 
 export type ViewStore = StoreApi<ViewState>;
@@ -72,6 +87,7 @@ export function createViewStore(): ViewStore {
     asTextId: undefined,
     pointedJobId: undefined,
     markedJobId: undefined,
+    awaitedJobId: undefined,
     webSessionOpen: false,
     filter: '',
     listFolded: false,
@@ -87,6 +103,9 @@ export function createViewStore(): ViewStore {
     broadcast: new Set(),
     snippetAsked: undefined,
     stepsShown: new Set(),
+    logsShown: new Set(),
+    logOf: undefined,
+    logFocus: undefined,
   }));
   store.subscribe(({ activeSessionId, splits }, before) => {
     if (splits !== before.splits) sessionStorage.setItem(splitsKey, JSON.stringify(splits));

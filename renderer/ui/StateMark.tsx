@@ -5,6 +5,8 @@ export type Mark =
   | 'running'
   | 'kept'
   | 'waiting'
+  /** Waits, and its terminal opens by itself. */
+  | 'armed'
   | 'connecting'
   | 'reconnecting'
   | 'ok'
@@ -62,6 +64,12 @@ const line = { fill: 'none', stroke: 'currentColor', strokeWidth: 1.75, strokeLi
 const shapes: Readonly<Record<Exclude<Mark, 'kept'>, ReactNode>> = {
   running: <circle cx="8" cy="8" r="4" fill="currentColor" />,
   waiting: <circle cx="8" cy="8" r="4.5" {...line} strokeWidth={1.5} strokeDasharray="2.2 2.5" />,
+  armed: (
+    <g>
+      <circle cx="8" cy="8" r="5.5" {...line} strokeWidth={1.5} strokeDasharray="2.4 1.92" />
+      <circle cx="8" cy="8" r="2" fill="currentColor" />
+    </g>
+  ),
   connecting: (
     <g>
       <circle cx="8" cy="8" r="4.5" {...line} strokeWidth={1.5} opacity="0.4" />

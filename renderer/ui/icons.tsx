@@ -86,6 +86,11 @@ export const SizeIcon = () => (
     <path d="M9.5 3H13v3.5M13 3L9 7M6.5 13H3V9.5M3 13l4-4" />
   </Icon>
 );
+export const MoreIcon = () => (
+  <Icon>
+    <path d="M8 3.5v.01M8 8v.01M8 12.5v.01" strokeWidth="2.2" />
+  </Icon>
+);
 export const BroadcastIcon = () => (
   <Icon>
     <path d="M2.5 8h3.5M6 8c2.5 0 2.5-4 5-4h2.5M6 8h7.5M6 8c2.5 0 2.5 4 5 4h2.5M12 2.5L13.5 4 12 5.5M12 6.5L13.5 8 12 9.5M12 10.5l1.5 1.5-1.5 1.5" />

@@ -1,16 +1,28 @@
+import { useCallback } from 'react';
 import { useApp, useFacts, useView } from '../appContext.ts';
 import { useText } from '../i18n.ts';
 import { hostOf, isKept } from '../state/select.ts';
 import type { Question } from '../state/view.ts';
 import { PasteQuestion } from '../terminal/PasteQuestion.tsx';
 import { ConfirmDialog } from '../ui/ConfirmDialog.tsx';
+import { useLater } from '../ui/useLater.ts';
+
+const loadJobQuestion = () => import('../jobs/JobQuestion.tsx');
 
 /** What is asked before something would be lost. */
 export function Questions() {
+  const { view: store } = useApp();
   const question = useView((view) => view.question);
+  const onFail = useCallback(() => store.setState({ question: undefined }), [store]);
+  // Asked now and then: the first screen does without.
+  const part = useLater({ load: loadJobQuestion, isWanted: question?.kind === 'job', onFail });
   if (!question) return null;
   if (question.kind === 'paste')
     return <PasteQuestion sessionId={question.sessionId} pasted={question.text} />;
+  if (question.kind === 'job')
+    return part ? (
+      <part.JobQuestion key={question.jobId} jobId={question.jobId} change={question.change} />
+    ) : null;
   return question.kind === 'close' ? (
     <CloseQuestion question={question} />
   ) : (
@@ -25,6 +37,10 @@ function CloseQuestion({ question: { sessionId, leavesProgram } }: Asked<'close'
   const { actions, view } = useApp();
   const session = useFacts((facts) => facts.sessions.get(sessionId));
   const kept = useFacts((facts) => session !== undefined && isKept(facts, session));
+  const wouldBeKept = useFacts((facts) => {
+    const phase = session && facts.retentions.get(session.jobId)?.phase;
+    return phase?.kind === 'script' && phase.forecast.kind !== 'not-kept';
+  });
   if (!session) return null;
   return (
     <ConfirmDialog
@@ -35,6 +51,7 @@ function CloseQuestion({ question: { sessionId, leavesProgram } }: Asked<'close'
       onClose={() => view.setState({ question: undefined })}
     >
       <p>{text(kept ? 'tabs.closeKept' : 'tabs.closeOpen')}</p>
+      {!kept && wouldBeKept ? <p>{text('tabs.closeNotKept')}</p> : null}
       {leavesProgram ? <p>{text('tabs.closeProgram')}</p> : null}
     </ConfirmDialog>
   );

@@ -4,6 +4,7 @@ import { useApp } from '../appContext.ts';
 import { StepsPanel } from '../commands/StepsPanel.tsx';
 import { EndBar } from '../diagnosis/EndBar.tsx';
 import { useText } from '../i18n.ts';
+import { LogPanel } from '../log/LogPanel.tsx';
 import { SessionHeader } from '../retention/SessionHeader.tsx';
 import type { Rect } from '../state/splitGeometry.ts';
 import { panelId, tabId } from '../tabs/TabStrip.tsx';
@@ -78,6 +79,7 @@ export const SessionPane = memo(function SessionPane({
       <TransferStrip sessionId={id} />
       <DropZone sessionId={id} state={session.state}>
         <TerminalHost handle={handle} isShown={isShown} />
+        {isShown ? <LogPanel session={session} /> : null}
         {isShown ? <StepsPanel session={session} /> : null}
       </DropZone>
       {side ? <div className="pane-drop" data-side={side} /> : null}

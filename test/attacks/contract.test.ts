@@ -15,7 +15,13 @@ import { spoilt, validInput, type Known } from './arbitraryInput.ts';
 
 const names = Object.keys(commands) as readonly CommandName[];
 /** These end what the others are tried on. */
-const ending: readonly CommandName[] = ['account.signOut', 'terminal.close', 'terminal.release'];
+const ending: readonly CommandName[] = [
+  'account.signOut',
+  'terminal.close',
+  'terminal.release',
+  'job.cancel',
+  'job.takeOver',
+];
 const runsPerCommand = 100;
 /** What is wrong with an input is told in a few lines, however much was wrong. */
 const largestAnswerUnits = 4_000;

@@ -5,7 +5,7 @@ import { test as base, expect, type Page } from '@playwright/test';
 import { createApps, type Apps } from './apps.ts';
 import { createHost, type Host, type HostName } from './host.ts';
 import { startGitLab, type GitLab } from '../gitlab/gitlab.ts';
-import type { JobHandle, UserHandle } from '../gitlab/handles.ts';
+import type { JobHandle, ProjectHandle, UserHandle } from '../gitlab/handles.ts';
 import type { GitLabOptions, JobOptions } from '../gitlab/options.ts';
 import type { App } from './app.ts';
 import { createDriver, type Driver } from './driver.ts';
@@ -17,6 +17,7 @@ export type World = {
   readonly alice: UserHandle;
   readonly token: string;
   readonly cookie: string;
+  readonly project: ProjectHandle;
   /** Signs in bob, who is another member of the project. */
   readonly bobsCookie: () => string;
   /** A job of alice's in acme/shop, on a shell runner of its own kind unless told otherwise. */
@@ -78,11 +79,15 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
     const gitlab = await startGitLab(gitlabOptions);
     const alice = gitlab.users.add({ username: 'alice', name: 'Alice Example' });
     const bob = gitlab.users.add({ username: 'bob', name: 'Bob Builder' });
-    gitlab.projects.add({ path: project, members: { alice: 'developer', bob: 'maintainer' } });
+    const ownProject = gitlab.projects.add({
+      path: project,
+      members: { alice: 'developer', bob: 'maintainer' },
+    });
     gitlab.runners.add({ description: 'shell-1', executor: 'shell' });
     await use({
       gitlab,
       alice,
+      project: ownProject,
       token: alice.token({ name: 'Jobshell' }),
       cookie: alice.signInCookie(),
       bobsCookie: bob.signInCookie,

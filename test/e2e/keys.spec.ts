@@ -217,6 +217,8 @@ const senseless: ReadonlySet<ActionId> = new Set(
     (id) =>
       ['palette.open', 'tab.next', 'tab.previous', 'terminal.reconnect', 'terminal.release'].includes(id) ||
       /^(?:tab\.move|tab\.[2-9]$|offers\.|pane\.|broadcast\.toggleShown$|.*\.stop(?:Paste)?$)/.test(id) ||
+      // The job runs, is mine, and nobody waits for it.
+      ['job.arm', 'job.disarm', 'job.retry', 'job.play', 'job.takeOver'].includes(id) ||
       // Nothing is searched for, and the shell marks no commands.
       /^terminal\.(?:find[NP]|previousC|nextC|selectO)/.test(id),
   ),

@@ -52,6 +52,8 @@ export type ProjectHandle = {
   readonly path: string;
   readonly url: string;
   readonly archive: () => void;
+  /** Opens a merge request of this branch and gives its page's address. */
+  readonly openMergeRequest: (branch: string) => string;
 };
 
 export type Runners = {
@@ -207,6 +209,7 @@ export function addProject(
     createdAt: world.time.now(),
     pipelines: [],
     jobs: [],
+    mergeRequests: [],
     variables,
   };
   world.projects.push(project);
@@ -222,6 +225,8 @@ function projectHandle(world: World, project: ProjectRecord): ProjectHandle {
     archive: () => {
       project.archived = true;
     },
+    openMergeRequest: (branch) =>
+      `${projectUrl(world, project)}/-/merge_requests/${project.mergeRequests.push(branch)}`,
   };
 }
 

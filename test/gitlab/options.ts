@@ -174,6 +174,8 @@ export type JobOptions = {
   readonly pipelineId?: number;
   /** A protected ref on which only maintainers may act. */
   readonly protectedRef?: boolean;
+  /** Deploys there: said on the job's page. */
+  readonly environment?: string;
   /** How long ago it was created; default 0. */
   readonly ageSeconds?: number;
   /** Whose pipeline it is, where another retried or played the job; default: the same user. */

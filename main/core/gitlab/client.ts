@@ -11,6 +11,7 @@ import {
   variableSchema,
   versionSchema,
   type ApiJob,
+  type ApiPipeline,
   type ApiProject,
 } from './schema.ts';
 import type { Clock } from '../ports.ts';
@@ -25,6 +26,8 @@ export type GitLabClient = {
   readonly job: (project: number | string, jobId: number) => Promise<ApiJob>;
   /** A pipeline's latest 100 jobs, newest first, whatever their state. */
   readonly pipelineJobs: (project: number | string, pipelineId: number) => Promise<readonly ApiJob[]>;
+  /** A merge request's pipelines, the newest first. `number` is its number in the project. */
+  readonly mergeRequestPipelines: (project: string, number: number) => Promise<readonly ApiPipeline[]>;
   /** The whole log so far: GitLab has no partial read of it. */
   readonly trace: (project: number | string, jobId: number) => Promise<string>;
   /** Values of CI/CD variables; `forbidden` for who is no maintainer of the project, or no owner of the group. */
@@ -120,6 +123,8 @@ export function createGitLabClient({ http, clock, token }: ClientOptions): GitLa
         `/projects/${projectKey(project)}/pipelines/${pipelineId}/jobs?per_page=${pageSize}`,
         z.array(jobSchema),
       ),
+    mergeRequestPipelines: (project, number) =>
+      get(`/projects/${projectKey(project)}/merge_requests/${number}/pipelines`, z.array(userPipelineSchema)),
     trace: async (project, jobId) => {
       const answer = await http.send({
         path: `/api/v4/projects/${projectKey(project)}/jobs/${jobId}/trace`,

@@ -52,8 +52,9 @@ export type ApiJob = z.infer<typeof jobSchema>;
 export const projectSchema = z.object({ id: z.number(), path_with_namespace: z.string() });
 export type ApiProject = z.infer<typeof projectSchema>;
 
-/** `GET /pipelines` (19.3 and newer): my pipelines over all projects. */
+/** Of `GET /pipelines` (19.3 and newer): my pipelines over all projects; and of a merge request's. */
 export const userPipelineSchema = z.object({ id: z.number(), project_id: z.number(), status: z.string() });
+export type ApiPipeline = z.infer<typeof userPipelineSchema>;
 
 const pipelineConnection = z
   .object({ nodes: z.array(z.object({ user: z.object({ username: z.string() }).nullish() })) })
@@ -83,4 +84,9 @@ export const activeProjectsSchema = z.object({
 export const jobPageSchema = z.object({
   terminal_path: z.string().nullish(),
   metadata: z.object({ timeout_human_readable: z.string().nullish() }).nullish(),
+  /** Of a job that deploys. */
+  deployment_status: z
+    .object({ environment: z.object({ name: displayText, tier: z.string().nullish() }).nullish() })
+    .nullish()
+    .catch(undefined),
 });

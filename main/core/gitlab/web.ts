@@ -10,7 +10,13 @@ import type { Clock } from '../ports.ts';
  */
 
 export type JobPage =
-  | { readonly kind: 'page'; readonly hasTerminal: boolean; readonly timeoutText: string | undefined }
+  | {
+      readonly kind: 'page';
+      readonly hasTerminal: boolean;
+      readonly timeoutText: string | undefined;
+      /** Where the job deploys. */
+      readonly environment?: { readonly name: string; readonly tier?: string | null | undefined };
+    }
   | { readonly kind: 'signed-out' }
   /** 404: every refusal looks the same. */
   | { readonly kind: 'refused' };
@@ -74,6 +80,9 @@ export function createGitLabWeb({ http, clock, credential }: WebOptions): GitLab
         kind: 'page',
         hasTerminal: Boolean(page.data.terminal_path),
         timeoutText: page.data.metadata?.timeout_human_readable ?? undefined,
+        ...(page.data.deployment_status?.environment
+          ? { environment: page.data.deployment_status.environment }
+          : {}),
       };
     },
 

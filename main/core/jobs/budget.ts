@@ -4,6 +4,11 @@
  */
 
 export const listRequestsPerMinute = 60;
+/**
+ * What is left to the list while something armed is looked at more often (60 a minute at most, arms.ts): together below the
+ * 5,000 an hour that GitLab.com has announced for free plans.
+ */
+export const listRequestsWhileArmed = 20;
 /** What may be spent at once, after a pause: enough to look at every project of most people in one go. */
 const burstRequests = 40;
 
@@ -12,13 +17,14 @@ export type Budget = {
   readonly take: (nowMs: number) => boolean;
 };
 
-export function createBudget(startMs: number): Budget {
+export function createBudget(startMs: number, perMinute = () => listRequestsPerMinute): Budget {
   let available = burstRequests;
   let filledAtMs = startMs;
   return {
     take: (nowMs) => {
-      const refill = ((nowMs - filledAtMs) / 60_000) * listRequestsPerMinute;
-      available = Math.min(burstRequests, available + Math.max(0, refill));
+      const refill = ((nowMs - filledAtMs) / 60_000) * perMinute();
+      // Where less may be spent a minute, less is saved up.
+      available = Math.min(burstRequests, perMinute(), available + Math.max(0, refill));
       filledAtMs = nowMs;
       if (available < 1) return false;
       available -= 1;

@@ -40,6 +40,10 @@ export type WatcherOptions = {
   readonly random: () => number;
   readonly log: Log;
   readonly requestsPerMinute: () => number;
+  /** What the list may cost; absent: as much as it ever may. */
+  readonly mayAskPerMinute?: () => number;
+  /** This project is read in another way, and more often. */
+  readonly isReadElsewhere?: (projectId: number) => boolean;
   /** The project's jobs that run or wait, all of them. */
   readonly onJobs: (projectId: number, jobs: readonly ApiJob[]) => void;
   readonly onList: (list: ListState) => void;
@@ -51,7 +55,7 @@ type Project = { polledAtMs: number; mine: boolean };
 export function createWatcher(options: WatcherOptions): Watcher {
   const { clock } = options;
   const projects = new Map<number, Project>();
-  const budget = createBudget(clock.now());
+  const budget = createBudget(clock.now(), options.mayAskPerMinute);
   const discovery = createDiscovery({ ...options, takeRequest: () => budget.take(clock.now()) });
   let nextDiscoveryMs = 0;
   let complete = false;
@@ -79,11 +83,15 @@ export function createWatcher(options: WatcherOptions): Watcher {
   };
 
   const isBehind = () =>
-    [...projects.values()].some(({ polledAtMs }) => polledAtMs === Number.NEGATIVE_INFINITY);
+    [...projects].some(
+      ([id, { polledAtMs }]) =>
+        polledAtMs === Number.NEGATIVE_INFINITY && !(options.isReadElsewhere?.(id) ?? false),
+    );
 
   const dueProjects = () => {
     const myPauseMs = isBehind() ? myProjectWhileBehindMs : myProjectMs;
     return [...projects.entries()]
+      .filter(([id]) => !(options.isReadElsewhere?.(id) ?? false))
       .filter(([, { polledAtMs, mine }]) => clock.now() - polledAtMs >= (mine ? myPauseMs : otherProjectMs))
       .sort(
         ([, one], [, other]) => Number(other.mine) - Number(one.mine) || one.polledAtMs - other.polledAtMs,

@@ -11,6 +11,10 @@ export type NoticeFacts = {
   /** A window of ours has the focus, whatever it shows. */
   readonly isFocused: boolean;
   readonly wanted: NoticeSettings;
+  /** When something was typed into each session last; absent: not in this run. */
+  readonly typedAt: ReadonlyMap<string, number>;
+  /** So long without a key, and a kept job is reminded of. */
+  readonly idleMinutes: number;
 };
 
 /** What of earlier facts matters for the next notices. Only `nextNotices` makes one. */

@@ -12,6 +12,8 @@ export type View = ParsedInput<'view.report'>;
 export type Notices = {
   /** `page` is any object that stands for the page; undefined: it is gone. */
   readonly look: (page: object, view: View | undefined) => void;
+  /** A person typed into this session's terminal. */
+  readonly typed: (sessionId: string) => void;
   readonly stop: Stop;
 };
 
@@ -22,6 +24,7 @@ export type NoticesOptions = {
   readonly sessions: () => readonly Session[];
   readonly retentions: () => readonly Retention[];
   readonly wanted: () => NoticeSettings;
+  readonly idleMinutes: () => number;
   readonly onEvent: (listener: (event: AppEvent) => void) => Stop;
   readonly announce: (event: AppEvent) => void;
 };
@@ -45,6 +48,7 @@ const eventsThatMatter: ReadonlySet<EventName> = new Set([
 export function createNotices(options: NoticesOptions): Notices {
   const { clock, announce } = options;
   const views = new Map<object, View>();
+  const typedAt = new Map<string, number>();
   let memory = emptyMemory(readDone(options));
   let stopGather: Stop | undefined;
   let stopDue: Stop = () => {};
@@ -52,7 +56,7 @@ export function createNotices(options: NoticesOptions): Notices {
   const decide = (): void => {
     stopGather = undefined;
     stopDue();
-    const next = nextNotices(memory, factsNow(options, [...views.values()]), clock.now());
+    const next = nextNotices(memory, factsNow({ ...options, typedAt }, [...views.values()]), clock.now());
     if (next.memory.done.size !== memory.done.size) writeDone(options, next.memory.done);
     memory = next.memory;
     for (const id of next.withdrawn) announce({ name: 'notice.withdrawn', payload: { id } });
@@ -62,10 +66,19 @@ export function createNotices(options: NoticesOptions): Notices {
   const soon = (): void => {
     stopGather ??= clock.after(gatherMs, decide);
   };
-  const stopEvents = options.onEvent(({ name }) => {
-    if (eventsThatMatter.has(name)) soon();
+  const stopEvents = options.onEvent((event) => {
+    if (event.name === 'session.removed') typedAt.delete(event.payload.id);
+    if (eventsThatMatter.has(event.name)) soon();
   });
   return {
+    typed: (sessionId) => {
+      typedAt.set(sessionId, clock.now());
+      // Whoever types has not left.
+      const isStanding = [...memory.standing.values()].some(
+        (notice) => notice.kind === 'idle' && notice.sessionId === sessionId,
+      );
+      if (isStanding) soon();
+    },
     look: (page, view) => {
       if (view === undefined) views.delete(page);
       else views.set(page, view);
@@ -79,7 +92,10 @@ export function createNotices(options: NoticesOptions): Notices {
   };
 }
 
-function factsNow({ sessions, retentions, wanted }: NoticesOptions, views: readonly View[]): NoticeFacts {
+type FactsOptions = NoticesOptions & Pick<NoticeFacts, 'typedAt'>;
+
+function factsNow(options: FactsOptions, views: readonly View[]): NoticeFacts {
+  const { sessions, retentions, wanted, idleMinutes, typedAt } = options;
   const focused = views.filter(({ isFocused }) => isFocused);
   return {
     sessions: sessions(),
@@ -92,6 +108,8 @@ function factsNow({ sessions, retentions, wanted }: NoticesOptions, views: reado
     ),
     isFocused: focused.length > 0,
     wanted: wanted(),
+    typedAt,
+    idleMinutes: idleMinutes(),
   };
 }
 

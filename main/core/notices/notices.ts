@@ -115,15 +115,29 @@ function retentionOccasions({ jobId, phase }: Retention, { facts, nowMs }: Now):
     // Where the first word was heard, a short wait needs no second one.
     isSilent: isSilent || (facts.wanted.kept && totalMs < (key === 'ending-5' ? fewMinutesMs : fewSecondsMs)),
   });
+  const idleSinceMs = idleSince(session.id, since, facts);
+  const idleMs = nowMs - idleSinceMs;
+  const idle: Occasion = {
+    key: `idle:${jobId}:${idleSinceMs}`,
+    notice: { kind: 'idle', ...about, deadline, minutes: Math.max(1, Math.floor(idleMs / minuteMs)) },
+    // Its last minutes have words of their own.
+    isSilent: facts.wanted.ending && leftMs <= 5 * minuteMs,
+  };
   return [
     { key: about.id, notice: { kind: 'kept', ...about, deadline, limit }, isSilent: false },
+    ...(idleMs >= facts.idleMinutes * minuteMs ? [idle] : []),
     // Late, after a sleep, the most urgent word is enough.
     ...(leftMs <= 5 * minuteMs ? [ending('ending-5', leftMs <= minuteMs || totalMs < fewSecondsMs)] : []),
     ...(leftMs <= minuteMs ? [ending('ending-1', false)] : []),
   ];
 }
 
-/** The two words about a kept job replace each other. */
+/** Since when nobody has typed into the terminal of a kept job. */
+function idleSince(sessionId: string, keptSinceMs: number, { typedAt }: NoticeFacts): number {
+  return Math.max(keptSinceMs, typedAt.get(sessionId) ?? 0);
+}
+
+/** The words about a kept job replace each other. */
 function keptId(jobId: string): string {
   return `kept:${jobId}`;
 }
@@ -134,7 +148,9 @@ function brokenSessions({ brokenSince }: NoticeMemory, facts: NoticeFacts, nowMs
 }
 
 function isHeard({ notice, isSilent }: Occasion, { wanted, lookedAt }: NoticeFacts): boolean {
-  return !isSilent && wanted[notice.kind] && !lookedAt.has(notice.sessionId);
+  // Who left the desk left the window as it was.
+  const isSeen = notice.kind !== 'idle' && lookedAt.has(notice.sessionId);
+  return !isSilent && wanted[notice.kind] && !isSeen;
 }
 
 /** Of several words with one id the last says most; terminals lost for one reason are one notice. */
@@ -157,12 +173,16 @@ function lostTogether(notice: Notice): string | undefined {
   return `lost:${notice.accountId}:${notice.finding.code}`;
 }
 
-function stillHolds(notice: Notice, { sessions, retentions, lookedAt, wanted }: NoticeFacts): boolean {
+function stillHolds(notice: Notice, facts: NoticeFacts): boolean {
+  const { sessions, retentions, lookedAt, wanted, typedAt } = facts;
   const session = sessions.find(({ id }) => id === notice.sessionId);
-  if (session === undefined || lookedAt.has(session.id) || !wanted[notice.kind]) return false;
+  if (session === undefined || !wanted[notice.kind]) return false;
+  if (notice.kind !== 'idle' && lookedAt.has(session.id)) return false;
+  if (notice.kind === 'idle' && (typedAt.get(session.id) ?? 0) > notice.raisedAt) return false;
   switch (notice.kind) {
     case 'kept':
     case 'ending':
+    case 'idle':
       return retentions.some(({ jobId, phase }) => jobId === notice.jobId && phase.kind === 'kept');
     case 'ready':
       return session.state.kind === 'connected';
@@ -189,7 +209,12 @@ function nextDue({ facts, brokenSince, nowMs }: Due): number | undefined {
   const deadlines = facts.retentions.flatMap(({ phase }) =>
     phase.kind === 'kept' ? [phase.deadline - 5 * minuteMs, phase.deadline - minuteMs] : [],
   );
+  const idles = facts.sessions.flatMap((session) => {
+    const phase = facts.retentions.find(({ jobId }) => jobId === session.jobId)?.phase;
+    if (phase?.kind !== 'kept') return [];
+    return [idleSince(session.id, phase.since, facts) + facts.idleMinutes * minuteMs];
+  });
   const outages = [...brokenSince.values()].map((sinceMs) => sinceMs + brokenForMs);
-  const next = Math.min(...[...deadlines, ...outages].filter((atMs) => atMs > nowMs));
+  const next = Math.min(...[...deadlines, ...idles, ...outages].filter((atMs) => atMs > nowMs));
   return Number.isFinite(next) ? next : undefined;
 }

@@ -23,16 +23,25 @@ export type WindowFacts = {
   /** Those whose jobs end first come first. */
   readonly openTerminals: () => readonly OpenTerminal[];
   readonly confirmClose: () => boolean;
+  /** How much is armed: nothing of it happens while Jobshell is closed. */
+  readonly armedCount: () => number;
   readonly stop: Stop;
 };
 
-const partSchema = snapshotSchema.pick({ accounts: true, sessions: true, retentions: true, settings: true });
+const partSchema = snapshotSchema.pick({
+  accounts: true,
+  sessions: true,
+  retentions: true,
+  arms: true,
+  settings: true,
+});
 
 /** Follows the facts until stopped. */
 export function followFacts(openPage: Core['openPage']): WindowFacts {
   const accounts = new Map<string, Account>();
   const sessions = new Map<string, Session>();
   const retentions = new Map<string, Retention>();
+  const armIds = new Set<string>();
   let confirmClose = true;
   const take = (event: AppEvent): void => {
     if (event.name === 'account.upserted') accounts.set(event.payload.id, event.payload);
@@ -41,6 +50,8 @@ export function followFacts(openPage: Core['openPage']): WindowFacts {
     if (event.name === 'session.removed') sessions.delete(event.payload.id);
     if (event.name === 'retention.upserted') retentions.set(event.payload.jobId, event.payload);
     if (event.name === 'retention.removed') retentions.delete(event.payload.jobId);
+    if (event.name === 'arm.upserted') armIds.add(event.payload.id);
+    if (event.name === 'arm.removed') armIds.delete(event.payload.id);
     if (event.name === 'settings.changed') confirmClose = event.payload.confirmClose;
   };
   const page = openPage({ event: take, frame: () => {} });
@@ -51,6 +62,7 @@ export function followFacts(openPage: Core['openPage']): WindowFacts {
     for (const account of snapshot.accounts) accounts.set(account.id, account);
     for (const session of snapshot.sessions) sessions.set(session.id, session);
     for (const retention of snapshot.retentions) retentions.set(retention.jobId, retention);
+    for (const arm of snapshot.arms) armIds.add(arm.id);
     confirmClose = snapshot.settings.confirmClose;
   };
   void read();
@@ -59,6 +71,7 @@ export function followFacts(openPage: Core['openPage']): WindowFacts {
       new Set([...accounts.values()].map((account) => new URL(account.gitlabUrl).origin)),
     openTerminals: () => listOpenTerminals(sessions.values(), retentions),
     confirmClose: () => confirmClose,
+    armedCount: () => armIds.size,
     stop: page.close,
   };
 }

@@ -56,7 +56,11 @@ type Action = 'show' | 'release';
  */
 export function noticeActions(notice: Notice, platform: NodeJS.Platform): readonly Action[] {
   if (platform !== 'darwin' && platform !== 'win32') return [];
-  return notice.kind === 'kept' || notice.kind === 'ending' ? ['show', 'release'] : ['show'];
+  return isOfKept(notice) ? ['show', 'release'] : ['show'];
+}
+
+function isOfKept({ kind }: Notice): boolean {
+  return kind === 'kept' || kind === 'ending' || kind === 'idle';
 }
 
 /** Shows notices as the system's own. Each stays referenced until it is gone: a collected one forgets its clicks. */
@@ -105,7 +109,7 @@ function constructorOptions(
   { words, platform, actions }: Parts,
 ): NotificationConstructorOptions {
   const { title, body } = noticeWords(notice, words);
-  const waits = notice.kind === 'kept' || notice.kind === 'ending';
+  const waits = isOfKept(notice);
   return {
     id: notice.id,
     groupId: notice.accountId,

@@ -8,7 +8,7 @@ import { describeOpen } from './quitWords.ts';
 const disposeWithinMs = 3_000;
 
 export type QuitOptions = {
-  readonly facts: Pick<WindowFacts, 'openTerminals' | 'confirmClose'>;
+  readonly facts: Pick<WindowFacts, 'openTerminals' | 'confirmClose' | 'armedCount'>;
   readonly translate: Translate;
   readonly locale: () => string;
   readonly now: () => number;
@@ -79,7 +79,12 @@ async function isConfirmed(options: QuitOptions): Promise<boolean> {
   const question: MessageBoxOptions = {
     type: 'question',
     message: translate('quit.question', { count: terminals.length }),
-    detail: describeOpen(terminals, { translate, nowMs: now(), locale: locale() }),
+    detail: describeOpen(terminals, {
+      translate,
+      nowMs: now(),
+      locale: locale(),
+      armedCount: facts.armedCount(),
+    }),
     buttons: [translate('menu.quit'), translate('app.cancel')],
     defaultId: 1,
     cancelId: 1,

@@ -10,11 +10,13 @@ type Words = {
   readonly nowMs: number;
   /** BCP 47; absent: the process's own. */
   readonly locale?: string;
+  /** Waits for what Jobshell does by itself. */
+  readonly armedCount?: number;
 };
 
 /** What a quit would end, a line each, and what that means. Pure. */
 export function describeOpen(terminals: readonly OpenTerminal[], words: Words): string {
-  const { translate } = words;
+  const { translate, armedCount = 0 } = words;
   const shown = terminals.length > mostLines ? terminals.slice(0, mostLines - 1) : terminals;
   const lines = shown.map((terminal) => describe(terminal, words));
   const left = terminals.length - shown.length;
@@ -24,6 +26,7 @@ export function describeOpen(terminals: readonly OpenTerminal[], words: Words): 
     ...(left > 0 ? [translate('quit.more', { count: left })] : []),
     '',
     translate(isAnyKept ? 'quit.endsKept' : 'quit.endsShells'),
+    ...(armedCount > 0 ? [translate('quit.armed', { count: armedCount })] : []),
   ].join('\n');
 }
 

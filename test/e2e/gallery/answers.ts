@@ -1,11 +1,13 @@
 import type { AppEvent } from '../../../preload/contract/api.ts';
 import type { Result } from '../../../preload/contract/error.ts';
+import type { JobSurroundings } from '../../../preload/contract/jobActions.ts';
 import type { Session } from '../../../preload/contract/model.ts';
 import type { JobStep } from '../../../preload/contract/steps.ts';
 import { settingsSchema } from '../../../preload/contract/settings.ts';
 import { typedParts } from '../../../main/core/terminal/bootstrap.ts';
 import type { Scene } from './facts.ts';
 import { sampleEvents, sampleTranscripts } from './recordings.ts';
+import { sampleLogFound, sampleLogLines, sampleLogSections, sampleLogState } from './sampleLog.ts';
 
 /* What the scripted main answers to a page's commands. */
 
@@ -98,8 +100,18 @@ export async function answer(asked: Answer): Promise<Result<unknown>> {
       });
     case 'transcript.read':
       return ok({ events: sampleEvents(screen) });
+    case 'job.surroundings':
+      return ok(surroundings(asked));
     case 'job.steps':
       return ok({ steps });
+    case 'log.open':
+      return ok(sampleLogState(String(input['jobId'])));
+    case 'log.lines':
+      return ok({ generation: 0, lines: sampleLogLines(Number(input['from']), Number(input['count'])) });
+    case 'log.sections':
+      return ok({ generation: 0, sections: sampleLogSections });
+    case 'log.search':
+      return ok(sampleLogFound);
     case 'transfer.place':
       return ok({ kind: 'ready', directory: '/builds/acme/shop' });
     case 'link.open':
@@ -107,6 +119,13 @@ export async function answer(asked: Answer): Promise<Result<unknown>> {
     default:
       return ok({});
   }
+}
+
+function surroundings({ input, scene: { facts } }: Answer): JobSurroundings {
+  const isRelease = facts.jobs.find(({ id }) => id === String(input['jobId']))?.stage === 'release';
+  return isRelease
+    ? { isRefProtected: true, environment: { name: 'production/eu-west', isProduction: true } }
+    : { isRefProtected: false };
 }
 
 async function signIn({ scene, send }: Answer): Promise<Result<unknown>> {

@@ -196,6 +196,7 @@ export function base(now: number): Facts {
     sessions: [],
     retentions: [],
     offers: [],
+    arms: [],
     transfers: [],
     windows: ['w1'],
     settings,

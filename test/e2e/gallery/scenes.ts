@@ -22,6 +22,7 @@ import {
   type Facts,
   type MakeScene,
 } from './facts.ts';
+import { jobScenes } from './jobScenes.ts';
 import { recordingScenes } from './recordings.ts';
 import { fileScenes } from './fileScenes.ts';
 import { settingsScenes } from './settingsScenes.ts';
@@ -252,6 +253,7 @@ export const scenes: Readonly<Record<string, MakeScene>> = {
   tabs: (now) => ({ facts: manyTabs(now) }),
   marked: (now) => ({ facts: marked(now) }),
   tour: (now) => ({ facts: { ...terminals(now), settings: { ...settings, tourSeen: false } } }),
+  ...jobScenes(terminals),
   ...fileScenes(one),
   ...recordingScenes(one),
   ...settingsScenes(terminals),

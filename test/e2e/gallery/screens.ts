@@ -1,5 +1,6 @@
 import type { Page } from '@playwright/test';
 import type { ActionId } from '../../../preload/contract/actions.ts';
+import { logScreens } from './logScreens.ts';
 
 /*
  * Every screen: a scene, and what is done on it before its picture. Nothing here is found by its words, since they are
@@ -17,7 +18,7 @@ type Prepare = NonNullable<Screen['prepare']>;
 const plain = (scene: string): Screen => ({ name: scene, scene });
 
 const run =
-  (action: ActionId, jobOrSession: { readonly sessionId?: string } = {}): Prepare =>
+  (action: ActionId, jobOrSession: { readonly sessionId?: string; readonly jobId?: string } = {}): Prepare =>
   (page) =>
     page.evaluate((payload) => window.fakeMain.send({ name: 'action.requested', payload }), {
       action,
@@ -126,6 +127,12 @@ const signInScreens: readonly Screen[] = [
   plain('token-expired'),
 ];
 
+/** Its question, with what is at stake. */
+const askJob = (action: ActionId, jobId: string): Prepare =>
+  all(run(action, { jobId }), (page) =>
+    page.locator('.job-dialog .button:not([aria-disabled])').nth(1).or(page.locator('.job-grave')).waitFor(),
+  );
+
 const listScreens: readonly Screen[] = [
   plain('jobs'),
   plain('empty'),
@@ -152,6 +159,20 @@ const listScreens: readonly Screen[] = [
   plain('crash-offer'),
   { name: 'account-menu', scene: 'jobs', prepare: (page) => page.locator('.account-button').click() },
   { name: 'sign-out-question', scene: 'kept', prepare: run('account.signOut') },
+  { ...plain('armed'), prepare: firstTab },
+  {
+    name: 'job-menu',
+    scene: 'armed',
+    prepare: all(firstTab, (page) => page.locator('[data-job-id="a:90230"]').click({ button: 'right' })),
+  },
+  { name: 'retry-question', scene: 'armed', prepare: all(firstTab, askJob('job.retry', 'a:90250')) },
+  { name: 'play-question', scene: 'armed', prepare: all(firstTab, askJob('job.play', 'a:90251')) },
+  { name: 'cancel-question', scene: 'armed', prepare: all(firstTab, askJob('job.cancel', 'a:90215')) },
+  {
+    name: 'kept-menu',
+    scene: 'armed',
+    prepare: all(firstTab, (page) => page.locator('.kept-summary').click()),
+  },
 ];
 
 const terminalScreens: readonly Screen[] = [
@@ -371,6 +392,7 @@ export const screens: readonly Screen[] = [
   ...terminalScreens,
   ...workspaceScreens,
   ...commandScreens,
+  ...logScreens,
   ...pasteScreens,
   ...otherScreens,
   ...settingsScreens,

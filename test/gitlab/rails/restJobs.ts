@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { canReadJobs, canUpdateJob, isMaintainer } from '../state/access.ts';
 import { cancelJob, isCancelable, pipelineStatus } from '../state/status.ts';
 import {
@@ -44,6 +45,18 @@ export const jobRoutes: readonly Route[] = [
   { method: 'POST', path: /^\/projects\/([^/]+)\/jobs\/(\d+)\/retry$/, needed: write, run: act(retry) },
   { method: 'POST', path: /^\/projects\/([^/]+)\/jobs\/(\d+)\/cancel$/, needed: write, run: act(cancel) },
   { method: 'POST', path: /^\/projects\/([^/]+)\/jobs\/(\d+)\/play$/, needed: write, run: act(play) },
+  {
+    method: 'GET',
+    path: /^\/projects\/([^/]+)\/merge_requests\/(\d+)\/pipelines$/,
+    needed: { scopes: readScopes, permission: 'read_merge_request' },
+    run: mergeRequestPipelines,
+  },
+  {
+    method: 'GET',
+    path: /^\/projects\/([^/]+)\/repository\/branches\/([^/]+)$/,
+    needed: { scopes: readScopes, permission: 'read_branch' },
+    run: branch,
+  },
   {
     method: 'GET',
     path: /^\/projects\/([^/]+)\/pipelines$/,
@@ -152,9 +165,38 @@ function cancel(...[world, job]: Parameters<Action>): Reply {
   return json(entities.jobEntity(world, job), { status: 201 });
 }
 
-function play(...[world, job, { caller }]: Parameters<Action>): Reply {
+function play(...[world, job, { caller, request }]: Parameters<Action>): Reply {
   if (job.status !== 'manual') return message(400, '400 Bad request - Unplayable Job');
+  const given = playSchema.safeParse(request.body === '' ? {} : JSON.parse(request.body));
+  if (!given.success) return json({ error: 'job_variables_attributes is invalid' }, { status: 400 });
+  const pairs = given.data.job_variables_attributes.map(({ key, value }) => [key, value] as const);
+  job.variables = { ...job.variables, ...Object.fromEntries(pairs) };
   return json(entities.jobEntity(world, playJob(world, job, caller.user)));
+}
+
+const playSchema = z.object({
+  job_variables_attributes: z.array(z.object({ key: z.string(), value: z.string() })).default([]),
+});
+
+/** Not in facts/gitlab.md: as GitLab's documentation has it, the newest first. */
+function mergeRequestPipelines(call: Call): Reply {
+  return withReadableJobs(call, (project) => {
+    const branchName = project.mergeRequests[Number(call.parts[1]) - 1];
+    if (branchName === undefined) return message(404, '404 Not found');
+    const found = project.pipelines.filter((pipeline) => pipeline.ref === branchName).toReversed();
+    return json(found.map((pipeline) => entities.pipelineEntity(call.world, pipeline)));
+  });
+}
+
+/** A branch is there once a job of it is; it is protected where one of its jobs says so. */
+function branch(call: Call): Reply {
+  return withProject(call, (project) => {
+    const name = call.parts[1] ?? '';
+    const jobs = project.jobs.filter((job) => job.pipeline.ref === name);
+    if (jobs.length === 0) return message(404, '404 Branch Not Found');
+    const isProtected = jobs.some((job) => job.isRefProtected);
+    return json({ name, merged: false, protected: isProtected, default: name === 'main' });
+  });
 }
 
 /** Instance runners are for everyone signed in, project runners for maintainers of a project they have worked for. */

@@ -177,6 +177,15 @@ function detailsEntity(
       path: `${world.root}/${job.project.path}/-/pipelines/${job.pipeline.id}`,
     },
     artifact: { locked: false },
+    ...(job.environment === undefined
+      ? {}
+      : {
+          deployment_status: {
+            status: 'creating',
+            icon: '',
+            environment: { id: 1, name: job.environment, state: 'available' },
+          },
+        }),
     reports: [],
     source: 'push',
     ...(job.status === 'failed' ? { failure_reason: job.failureReason ?? 'unknown_failure' } : {}),

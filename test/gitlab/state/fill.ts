@@ -51,6 +51,7 @@ function addFillProject(world: World, user: UserRecord): void {
     createdAt: world.time.now(),
     pipelines: [],
     jobs: [],
+    mergeRequests: [],
     variables: {},
   };
   world.projects.push(project);

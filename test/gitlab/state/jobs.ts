@@ -84,6 +84,7 @@ export function addJob(world: World, { options, project, user, pipelineUser, run
     tags: options.tags ?? [],
     variables: options.variables ?? {},
     isRefProtected: options.protectedRef ?? false,
+    environment: options.environment,
     createdAt,
     terminal: options.terminal,
     wantedRunner: runner,

@@ -41,6 +41,8 @@ export type ProjectRecord = {
   /** Newest last. */
   readonly pipelines: PipelineRecord[];
   readonly jobs: JobRecord[];
+  /** Source branches of its merge requests: the first is number 1. */
+  readonly mergeRequests: string[];
   readonly variables: Readonly<Record<string, string>>;
 };
 
@@ -89,8 +91,9 @@ export type JobRecord = {
   readonly timeoutSeconds: number;
   readonly logTimestamps: boolean;
   readonly tags: readonly string[];
-  readonly variables: Readonly<Record<string, string>>;
+  variables: Readonly<Record<string, string>>;
   readonly isRefProtected: boolean;
+  readonly environment: string | undefined;
   readonly createdAt: number;
   readonly terminal: TerminalBehaviour | undefined;
   /** Who will take it, or has. */

@@ -37,6 +37,7 @@ function createBench({ store = createMemoryStore(), accounts = [sampleAccount()]
     workOf: (accountId) => ({
       fetchJob: fetch(accountId),
       fetchPipeline: async (request) => [await fetch(accountId)(request)],
+      lastPipelineOf: async () => ({ project: 3, pipelineId: 99 }),
     }),
     started: () => Promise.resolve(),
   });
@@ -67,7 +68,7 @@ test('a pipeline’s link leads to its jobs', async () => {
     pipelineId: 9,
     jobIds: ['a1:42'],
   });
-  expect(fetched).toEqual([['a1', { projectPath: 'group/project', pipelineId: 9 }]]);
+  expect(fetched).toEqual([['a1', { project: 'group/project', pipelineId: 9 }]]);
 });
 
 test('of two accounts of one GitLab the one that sees the job answers; without any that does the reason is told', async () => {
@@ -158,4 +159,16 @@ test('notices follow the facts and the clock, leave out what is looked at, and a
   await again.clock.advance(1000);
   expect(kinds(again.heard())).toEqual(['notice.raised ready', 'notice.withdrawn ready:t2']);
   again.attention.stop();
+});
+
+test('a merge request leads to its newest pipeline, wherever that runs', async () => {
+  const { attention, fetched } = createBench();
+  const address = 'https://gitlab.example.com/group/project/-/merge_requests/12';
+  expect(await attention.openLink(address)).toEqual({
+    kind: 'pipeline',
+    accountId: 'a1',
+    pipelineId: 99,
+    jobIds: ['a1:42'],
+  });
+  expect(fetched).toEqual([['a1', { project: 3, pipelineId: 99 }]]);
 });

@@ -49,6 +49,11 @@ test.each([
     { accountIds: ['a'], kind: 'pipeline', projectPath: 'g/p', gitlabId: 77 },
   ],
   [
+    'a merge request',
+    'https://gitlab.example.com/g/p/-/merge_requests/12/diffs',
+    { accountIds: ['a'], kind: 'merge-request', projectPath: 'g/p', gitlabId: 12 },
+  ],
+  [
     'a project called jobs',
     'https://gitlab.example.com/jobs/jobs/-/jobs/9',
     { ...job, projectPath: 'jobs/jobs', gitlabId: 9 },
@@ -97,7 +102,7 @@ test.each([
     'link-elsewhere',
   ],
   ['outside the sub-path', 'https://forge.example.org/gitlab/g/p/-/jobs/1', 'link-elsewhere'],
-  ['a merge request', 'https://gitlab.example.com/g/p/-/merge_requests/1', 'link-nothing'],
+  ['an issue', 'https://gitlab.example.com/g/p/-/issues/1', 'link-nothing'],
   ['a job list', 'https://gitlab.example.com/g/p/-/jobs', 'link-nothing'],
   ['a number that is none', 'https://gitlab.example.com/g/p/-/jobs/1e3', 'link-nothing'],
   ['a number beyond all', 'https://gitlab.example.com/g/p/-/jobs/99999999999999999', 'link-nothing'],

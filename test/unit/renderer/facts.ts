@@ -58,6 +58,7 @@ export function makeSnapshot(change: Partial<Snapshot> = {}): Snapshot {
     sessions: [],
     retentions: [],
     offers: [],
+    arms: [],
     transfers: [],
     windows: ['w1'],
     settings: { ...settingsSchema.parse({}), scrollbackLines: 1000 },

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { actionIds } from '../../../preload/contract/actions.ts';
 import { messages, type MessageKey } from '../../../preload/contract/messages/messages.ts';
 import { paletteItems, readSettingPlaces, type PaletteItem } from '../../../renderer/palette/candidates.ts';
-import { linkIn } from '../../../renderer/palette/openLink.ts';
+import { jobNumberIn, linkIn } from '../../../renderer/palette/openLink.ts';
 import { searchCandidates } from '../../../renderer/palette/search.ts';
 import { makeJob, makeSession } from './facts.ts';
 
@@ -124,4 +124,14 @@ test('snippets are found by name and by what they type', () => {
     ['snippet two'],
   ]);
   expect(search('')).toEqual(['snippet one', 'snippet two']);
+});
+
+test('a number alone is a job of the project in view', () => {
+  expect([
+    jobNumberIn(' 4711 ', 'acme/shop'),
+    jobNumberIn('#4711', 'acme/shop'),
+    jobNumberIn('4711', undefined),
+    jobNumberIn('47', 'acme/shop'),
+    jobNumberIn('4711 x', 'acme/shop'),
+  ]).toEqual(['acme/shop#4711', 'acme/shop#4711', undefined, undefined, undefined]);
 });

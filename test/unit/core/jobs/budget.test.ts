@@ -3,6 +3,7 @@ import {
   createBudget,
   createRequestCounter,
   listRequestsPerMinute,
+  listRequestsWhileArmed,
 } from '../../../../main/core/jobs/budget.ts';
 
 /** GitLab's announced limit for free plans, logs and terminals included. */
@@ -30,14 +31,22 @@ describe('budget', () => {
     expect(takeAll(budget, 24 * 3_600_000)).toBe(40);
   });
 
+  it('saves up less where less may be spent', () => {
+    let perMinute = 60;
+    const budget = createBudget(0, () => perMinute);
+    perMinute = 20;
+    expect([takeAll(budget, 0), takeAll(budget, 60_000)]).toEqual([20, 20]);
+  });
+
   it('gives nothing for a clock that was set back, and goes on from there', () => {
     const budget = createBudget(600_000);
     takeAll(budget, 600_000);
     expect([takeAll(budget, 0), takeAll(budget, 6_000)]).toEqual([0, 6]);
   });
 
-  it('stays below the lowest limit of GitLab in the long run', () => {
+  it('stays below the lowest limits of GitLab in the long run, also while something is armed', () => {
     expect(listRequestsPerMinute).toBeLessThan(lowestLimitPerMinute);
+    expect((listRequestsWhileArmed + 60) * 60).toBeLessThan(5_000);
   });
 });
 

@@ -48,6 +48,7 @@ export function createFakeClient(change: Partial<Site> = {}): {
     job: unused,
     variableValues: unused,
     pipelineJobs: unused,
+    mergeRequestPipelines: unused,
     trace: unused,
     activeJobs: async (projectId) => {
       ask(`jobs ${projectId}`);

@@ -34,6 +34,8 @@ function createStory(done?: ReadonlyMap<string, number>) {
     lookedAt: new Set(),
     isFocused: false,
     wanted: noticeSettingsSchema.parse({}),
+    typedAt: new Map(),
+    idleMinutes: Number.POSITIVE_INFINITY,
   };
   return {
     at: (afterMs: number, change: Partial<NoticeFacts> = {}) => {
@@ -250,5 +252,41 @@ describe('a lost terminal', () => {
       at(1000, { ...all(ended('job-canceled')), ...phase({ kind: 'over', how: 'canceled' }) }),
       at(2000),
     ]).toEqual([['+canceled t42'], []]);
+  });
+});
+
+describe('a kept job that is left alone', () => {
+  const left = (typedAfterMs?: number) => ({
+    ...one(connected(startMs)),
+    ...kept(40 * minuteMs),
+    idleMinutes: 10,
+    typedAt: new Map(typedAfterMs === undefined ? [] : [['t1', startMs + typedAfterMs]]),
+  });
+  const begin = () => {
+    const story = createStory(new Map([['ready:t1', 0]]));
+    story.at(0, { ...left(), lookedAt: new Set(['t1']), isFocused: true });
+    return story;
+  };
+
+  test('is told of after so many minutes without a key, though its window still has the focus, and once', () => {
+    const story = begin();
+    expect([
+      story.due(0),
+      story.at(9 * minuteMs),
+      story.at(10 * minuteMs),
+      story.at(11 * minuteMs),
+      story.at(12 * minuteMs, left(12 * minuteMs)),
+      story.at(21 * minuteMs),
+      story.at(22 * minuteMs),
+    ]).toEqual([startMs + 10 * minuteMs, [], ['+idle t1'], [], ['-kept:a1:42'], [], ['+idle t1']]);
+  });
+
+  test('is not where that is unwanted, nor in its last minutes, which have words of their own', () => {
+    const unwanted = begin();
+    const wanted = noticeSettingsSchema.parse({ idle: false, kept: false });
+    expect(unwanted.at(11 * minuteMs, { wanted, lookedAt: new Set() })).toEqual([]);
+    const late = begin();
+    late.at(30 * minuteMs, left(29 * minuteMs));
+    expect(late.at(39 * minuteMs, { lookedAt: new Set() })).toEqual(['+ending 1 t1']);
   });
 });

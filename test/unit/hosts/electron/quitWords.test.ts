@@ -37,6 +37,15 @@ describe('what a quit would end', () => {
     ]);
   });
 
+  test('says that nothing armed happens meanwhile', () => {
+    const open = [{ jobName: 'lint', projectPath: 'p' }];
+    expect(
+      describeOpen(open, { ...words, armedCount: 2 })
+        .split('\n')
+        .at(-1),
+    ).toBe('2 armed jobs are not opened until Jobshell runs again.');
+  });
+
   test('of a job whose name holds line ends stays one line', () => {
     const text = describeOpen([{ jobName: 'a\nkept until never\u202e', projectPath: 'p\r' }], words);
     expect(text.split('\n')[0]).toBe('a kept until never  (p ): shell open');

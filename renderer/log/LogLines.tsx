@@ -1,0 +1,210 @@
+import {
+  useCallback,
+  useEffect,
+  useEffectEvent,
+  useImperativeHandle,
+  useLayoutEffect,
+  useMemo,
+  useRef,
+  useState,
+  type Ref,
+} from 'react';
+import { useStore } from 'zustand';
+import type { LogSection } from '../../preload/contract/jobLog.ts';
+import { useApp } from '../appContext.ts';
+import { formatNumber, useText } from '../i18n.ts';
+import { LogMarks } from './LogMarks.tsx';
+import type { LoggedJob } from '../state/view.ts';
+import { LogRow } from './LogRow.tsx';
+import { keepPosition, logLooks, positionOf } from './logView.ts';
+import type { Folds } from './useFolds.ts';
+import type { ShownLog } from './useLog.ts';
+import type { LineRange } from './useLogCopies.ts';
+import type { LogHits } from './useLogSearch.ts';
+import { rowPx, useRows } from './useRows.ts';
+
+export type LogLinesHandle = {
+  readonly goTo: (line: number) => void;
+  readonly topLine: () => number;
+  readonly focus: () => void;
+};
+
+type LogLinesProps = {
+  readonly ref: Ref<LogLinesHandle>;
+  readonly job: LoggedJob;
+  readonly log: ShownLog;
+  readonly folds: Folds;
+  readonly hits: LogHits;
+  readonly selected: LineRange | undefined;
+  readonly onSelect: (range: LineRange | undefined) => void;
+};
+
+/** The lines in sight, of however many. Follows the end until somebody scrolls up. */
+export function LogLines({ ref, job, log, folds, hits, selected, onSelect }: LogLinesProps) {
+  const text = useText();
+  const { isWrapped: wantsWrap, times } = useStore(logLooks);
+  const scroller = useRef<HTMLDivElement>(null);
+  const lineCount = log.state?.lines ?? 0;
+  const { folding } = folds;
+  const rows = useRows({ rowCount: folding.rowCount, wantsWrap, scroller });
+  const follow = useFollow({ job, scroller, rows, folds, lineCount });
+  const sectionAt = useMemo(() => new Map(log.sections.map((one) => [one.line, one])), [log.sections]);
+  const found = useMemo(() => new Set(hits.found?.kind === 'found' ? hits.found.lines : []), [hits.found]);
+  const words = hits.isOpen && !hits.query.isRegex && !hits.query.errors ? hits.query.text : '';
+  const wanted = useRef<number>(undefined);
+  const scrollTo = (line: number): void => {
+    follow.stop();
+    rows.scrollToRow(folding.rowOfLine(line), 'center');
+  };
+  // A line that was hidden has its row only when what hid it has unfolded.
+  useLayoutEffect(() => {
+    if (wanted.current === undefined || folding.isHidden(wanted.current)) return;
+    const line = wanted.current;
+    wanted.current = undefined;
+    scrollTo(line);
+  });
+  const { view } = useApp();
+  useEffect(() => {
+    if (view.getState().logFocus !== job.jobId) return;
+    view.setState({ logFocus: undefined });
+    scroller.current?.focus();
+  }, [view, job.jobId]);
+  const topLine = (): number => folding.lineOfRow(rows.topRow());
+  useImperativeHandle(ref, () => ({
+    goTo: (line) => {
+      wanted.current = folding.isHidden(line) ? line : undefined;
+      scrollTo(line);
+    },
+    topLine,
+    focus: () => scroller.current?.focus(),
+  }));
+  const select = (line: number, isMore: boolean): void => {
+    const from = isMore ? (selected?.from ?? line) : line;
+    const isAgain = !isMore && selected?.from === line && selected.to === line;
+    onSelect(isAgain ? undefined : { from: Math.min(from, line), to: Math.max(from, line) });
+  };
+  const toggle = (section: LogSection): void => {
+    follow.stop();
+    folds.toggle(section);
+  };
+  // Rows that nothing happened to are not drawn again.
+  const latest = useRef({ select, toggle });
+  useLayoutEffect(() => {
+    latest.current = { select, toggle };
+  });
+  const onToggle = useCallback((section: LogSection) => latest.current.toggle(section), [latest]);
+  const onChoose = useCallback(
+    (line: number, isMore: boolean) => latest.current.select(line, isMore),
+    [latest],
+  );
+  return (
+    <div className="log-body">
+      <div
+        className="log-scroll"
+        ref={scroller}
+        role="group"
+        aria-label={text('log.lines', { job: job.jobName })}
+        tabIndex={0}
+        data-wrapped={rows.isWrapped || undefined}
+        data-digits={Math.max(3, String(lineCount).length)}
+      >
+        <div className="log-rows" style={{ height: rows.totalPx }}>
+          {rows.shown.map(({ row, start }) => {
+            const number = folding.lineOfRow(row);
+            const section = sectionAt.get(number);
+            return (
+              <LogRow
+                key={number}
+                number={number}
+                row={row}
+                start={start}
+                line={log.lines.line(number)}
+                section={section}
+                isFolded={section !== undefined && folds.isFolded(number)}
+                times={times}
+                startedAt={log.state?.startedAt}
+                mark={number === hits.current ? 'current' : found.has(number) ? 'found' : undefined}
+                isSelected={selected !== undefined && selected.from <= number && number <= selected.to}
+                words={words}
+                matchCase={hits.query.matchCase}
+                onToggle={onToggle}
+                onChoose={onChoose}
+                measure={rows.measure}
+              />
+            );
+          })}
+        </div>
+      </div>
+      <LogMarks found={hits.found} lineCount={lineCount} current={hits.current} />
+      {follow.newLines === undefined ? null : (
+        <button type="button" className="log-to-end" onClick={follow.start}>
+          {follow.newLines > 0
+            ? text('log.newLines', { count: follow.newLines, lines: formatNumber(follow.newLines) })
+            : text('log.toEnd')}
+        </button>
+      )}
+    </div>
+  );
+}
+
+type UseFollow = Pick<LogLinesProps, 'job' | 'folds'> & {
+  readonly scroller: React.RefObject<HTMLDivElement | null>;
+  readonly rows: ReturnType<typeof useRows>;
+  readonly lineCount: number;
+};
+
+/** Stays at the end until somebody scrolls up; then counts what has come since. */
+function useFollow({ job, scroller, rows, folds, lineCount }: UseFollow) {
+  const kept = useRef(positionOf(job.jobId));
+  const [isFollowing, setFollowing] = useState(kept.current?.isFollowing ?? true);
+  const [leftAt, setLeftAt] = useState<number>();
+  const lastTop = useRef(0);
+  const stop = (): void => {
+    setLeftAt((known) => (isFollowing ? lineCount : known));
+    setFollowing(false);
+  };
+  const start = (): void => {
+    setFollowing(true);
+    setLeftAt(undefined);
+    const element = scroller.current;
+    if (element) element.scrollTop = element.scrollHeight;
+  };
+  const onScroll = useEffectEvent(() => {
+    const element = scroller.current;
+    if (!element) return;
+    const isAtEnd = element.scrollHeight - element.clientHeight - element.scrollTop < rowPx;
+    if (isAtEnd && !isFollowing) start();
+    else if (isFollowing && element.scrollTop < lastTop.current - 1 && !isAtEnd) stop();
+    lastTop.current = element.scrollTop;
+  });
+  useEffect(() => {
+    const element = scroller.current;
+    element?.addEventListener('scroll', onScroll, { passive: true });
+    return () => element?.removeEventListener('scroll', onScroll);
+  }, [scroller]);
+  useLayoutEffect(() => {
+    const element = scroller.current;
+    if (!element || lineCount === 0) return;
+    if (isFollowing) {
+      element.scrollTop = element.scrollHeight;
+      lastTop.current = element.scrollTop;
+    } else if (kept.current) {
+      rows.scrollToRow(folds.folding.rowOfLine(kept.current.topLine), 'start');
+    }
+    kept.current = undefined;
+    // oxlint-disable-next-line react/exhaustive-deps -- only what moves the end moves the place
+  }, [isFollowing, rows.totalPx, lineCount]);
+  const keep = useEffectEvent(() =>
+    keepPosition(job.jobId, {
+      isFollowing,
+      topLine: folds.folding.lineOfRow(rows.topRow()),
+      chosen: folds.chosen,
+    }),
+  );
+  useLayoutEffect(() => () => keep(), []);
+  return {
+    start,
+    stop,
+    newLines: isFollowing || lineCount === 0 ? undefined : Math.max(0, lineCount - (leftAt ?? lineCount)),
+  };
+}

@@ -1,0 +1,159 @@
+import { DropdownMenu } from 'radix-ui';
+import type { LogSection } from '../../preload/contract/jobLog.ts';
+import { useText } from '../i18n.ts';
+import { formatCountdown } from '../state/time.ts';
+import { useStore } from 'zustand';
+import { logLooks, logPlaces, timeForms, type LogPlace, type TimeForm } from './logView.ts';
+
+export type LogMenuActions = {
+  readonly goToLine: () => void;
+  readonly goTo: (line: number) => void;
+  readonly foldAll: () => void;
+  readonly unfoldAll: () => void;
+  readonly copy: () => void;
+  readonly save: () => void;
+  readonly openInGitLab: () => void;
+};
+
+type LogMenuProps = {
+  readonly actions: LogMenuActions;
+  readonly sections: readonly LogSection[];
+  readonly hasSelection: boolean;
+  /** Beside a terminal there are several places for it. */
+  readonly hasPlaces: boolean;
+  readonly onClosed: (event: Event) => void;
+};
+
+/** Everything about a log that is not asked for every minute. */
+export function LogMenu({ actions, sections, hasSelection, hasPlaces, onClosed }: LogMenuProps) {
+  const text = useText();
+  return (
+    <DropdownMenu.Root modal={false}>
+      <DropdownMenu.Trigger className="button log-more" data-variant="quiet">
+        {text('log.more')}
+      </DropdownMenu.Trigger>
+      <DropdownMenu.Portal>
+        <DropdownMenu.Content
+          className="menu log-menu"
+          align="end"
+          collisionPadding={8}
+          onCloseAutoFocus={onClosed}
+        >
+          <Item name={text('log.menu.goToLine')} onSelect={actions.goToLine} />
+          <SectionItems sections={sections} actions={actions} />
+          <DropdownMenu.Separator className="menu-line" />
+          <LookItems hasPlaces={hasPlaces} />
+          <DropdownMenu.Separator className="menu-line" />
+          <Item
+            name={text(hasSelection ? 'log.menu.copyLines' : 'log.menu.copyAll')}
+            onSelect={actions.copy}
+          />
+          <Item name={text('log.menu.save')} onSelect={actions.save} />
+          <Item
+            name={text(hasSelection ? 'log.menu.gitlabLine' : 'log.menu.gitlab')}
+            onSelect={actions.openInGitLab}
+          />
+        </DropdownMenu.Content>
+      </DropdownMenu.Portal>
+    </DropdownMenu.Root>
+  );
+}
+
+function Item({ name, onSelect }: { readonly name: string; readonly onSelect: () => void }) {
+  return (
+    <DropdownMenu.Item className="menu-item" onSelect={onSelect}>
+      {name}
+    </DropdownMenu.Item>
+  );
+}
+
+/** A longer list nobody looks through. */
+const mostOutlined = 40;
+
+function SectionItems({ sections, actions }: Pick<LogMenuProps, 'sections' | 'actions'>) {
+  const text = useText();
+  if (sections.length === 0) return null;
+  return (
+    <>
+      <Item name={text('log.menu.foldAll')} onSelect={actions.foldAll} />
+      <Item name={text('log.menu.unfoldAll')} onSelect={actions.unfoldAll} />
+      <DropdownMenu.Separator className="menu-line" />
+      <DropdownMenu.Label className="menu-label">{text('log.menu.sections')}</DropdownMenu.Label>
+      {sections.slice(-mostOutlined).map((section) => (
+        <DropdownMenu.Item
+          key={section.line}
+          className="menu-item log-outline"
+          data-depth={Math.min(3, section.depth)}
+          onSelect={() => actions.goTo(section.line)}
+        >
+          <span className="log-outline-name">{section.name}</span>
+          <span className="figures">
+            {section.durationSeconds === undefined ? '' : formatCountdown(section.durationSeconds * 1000)}
+          </span>
+        </DropdownMenu.Item>
+      ))}
+    </>
+  );
+}
+
+function LookItems({ hasPlaces }: Pick<LogMenuProps, 'hasPlaces'>) {
+  const text = useText();
+  const { place, times, isWrapped } = useStore(logLooks);
+  return (
+    <>
+      <DropdownMenu.CheckboxItem
+        className="menu-item"
+        checked={isWrapped}
+        onCheckedChange={(next) => logLooks.setState({ isWrapped: next })}
+      >
+        {text('log.menu.wrap')}
+        <Checked />
+      </DropdownMenu.CheckboxItem>
+      <Choices<TimeForm>
+        values={timeForms}
+        value={times}
+        nameOf={(form) => text(`log.times.${form}`)}
+        onChange={(next) => logLooks.setState({ times: next })}
+      />
+      {hasPlaces ? (
+        <>
+          <DropdownMenu.Separator className="menu-line" />
+          <Choices<LogPlace>
+            values={logPlaces}
+            value={place}
+            nameOf={(one) => text(`log.places.${one}`)}
+            onChange={(next) => logLooks.setState({ place: next })}
+          />
+        </>
+      ) : null}
+    </>
+  );
+}
+
+type ChoicesProps<Value extends string> = {
+  readonly values: readonly Value[];
+  readonly value: Value;
+  readonly nameOf: (value: Value) => string;
+  readonly onChange: (value: Value) => void;
+};
+
+function Choices<Value extends string>({ values, value, nameOf, onChange }: ChoicesProps<Value>) {
+  const choose = (chosen: string): void => {
+    const next = values.find((one) => one === chosen);
+    if (next !== undefined) onChange(next);
+  };
+  return (
+    <DropdownMenu.RadioGroup value={value} onValueChange={choose}>
+      {values.map((one) => (
+        <DropdownMenu.RadioItem key={one} className="menu-item" value={one}>
+          {nameOf(one)}
+          <Checked />
+        </DropdownMenu.RadioItem>
+      ))}
+    </DropdownMenu.RadioGroup>
+  );
+}
+
+function Checked() {
+  return <DropdownMenu.ItemIndicator className="menu-check">✓</DropdownMenu.ItemIndicator>;
+}

@@ -1,0 +1,125 @@
+import { memo, type MouseEvent, type ReactNode } from 'react';
+import type { LogLine, LogSection, LogToken } from '../../preload/contract/jobLog.ts';
+import { formatDate, formatNumber, useText } from '../i18n.ts';
+import { formatCountdown } from '../state/time.ts';
+import { lookOf } from './logLook.ts';
+import type { TimeForm } from './logView.ts';
+
+type LogRowProps = {
+  readonly number: number;
+  readonly row: number;
+  readonly start: number;
+  readonly line: LogLine | undefined;
+  /** It is the heading of this one. */
+  readonly section: LogSection | undefined;
+  readonly isFolded: boolean;
+  readonly times: TimeForm;
+  readonly startedAt: number | undefined;
+  readonly mark: 'found' | 'current' | undefined;
+  readonly isSelected: boolean;
+  /** Plain words to mark in it; empty: none. */
+  readonly words: string;
+  readonly matchCase: boolean;
+  readonly onToggle: (section: LogSection) => void;
+  readonly onChoose: (line: number, extends_: boolean) => void;
+  readonly measure: ((element: HTMLElement | null) => void) | undefined;
+};
+
+/** One line of a log. */
+export const LogRow = memo(function LogRow(props: LogRowProps) {
+  const { number, row, start, line, section, times, mark, isSelected, measure } = props;
+  const choose = (event: MouseEvent): void => props.onChoose(number, event.shiftKey);
+  return (
+    <div
+      className="log-row"
+      data-index={row}
+      data-line={number + 1}
+      data-mark={mark}
+      data-selected={isSelected || undefined}
+      data-heading={section ? '' : undefined}
+      data-error-stream={line?.isErrorStream}
+      style={{ transform: `translateY(${start}px)` }}
+      ref={measure}
+    >
+      <span className="log-number figures" data-number={number + 1} onClick={choose} />
+      {times === 'off' ? null : <span className="log-time figures">{timeText(line?.writtenAt, props)}</span>}
+      {section ? <FoldButton {...props} section={section} line={line} /> : null}
+      <span className="log-text">
+        {(line?.tokens ?? []).map((token, index) => (
+          <Token key={index} token={token} words={props.words} matchCase={props.matchCase} />
+        ))}
+        {line?.leftOut === undefined ? null : <LeftOut count={line.leftOut} />}
+      </span>
+      {section?.durationSeconds === undefined || section.hidesDuration ? null : (
+        <span className="log-duration figures">{formatCountdown(section.durationSeconds * 1000)}</span>
+      )}
+    </div>
+  );
+});
+
+function FoldButton({
+  section,
+  isFolded,
+  onToggle,
+}: Pick<LogRowProps, 'isFolded' | 'onToggle'> & {
+  readonly section: LogSection;
+  readonly line: LogLine | undefined;
+}) {
+  const text = useText();
+  return (
+    <button
+      type="button"
+      className="log-fold"
+      aria-expanded={!isFolded}
+      aria-label={text('log.section', { name: section.name })}
+      onClick={() => onToggle(section)}
+    />
+  );
+}
+
+function LeftOut({ count }: { readonly count: number }) {
+  const text = useText();
+  return <span className="log-left-out">{text('log.leftOut', { count: formatNumber(count) })}</span>;
+}
+
+type TokenProps = { readonly token: LogToken; readonly words: string; readonly matchCase: boolean };
+
+function Token({ token, words, matchCase }: TokenProps) {
+  const { className, style } = lookOf(token);
+  const content = words === '' || token.isControl ? token.text : withMarks(token.text, { words, matchCase });
+  return (
+    <span className={className} style={style}>
+      {content}
+    </span>
+  );
+}
+
+function withMarks(text: string, { words, matchCase }: Omit<TokenProps, 'token'>): ReactNode {
+  const searched = matchCase ? text : text.toLowerCase();
+  const wanted = matchCase ? words : words.toLowerCase();
+  // Small letters of some characters are longer: then places don't fit.
+  if (searched.length !== text.length || !searched.includes(wanted)) return text;
+  const parts: ReactNode[] = [];
+  let from = 0;
+  for (let at = searched.indexOf(wanted); at >= 0; at = searched.indexOf(wanted, from)) {
+    parts.push(text.slice(from, at));
+    from = at + wanted.length;
+    parts.push(<mark key={at}>{text.slice(at, from)}</mark>);
+  }
+  parts.push(text.slice(from));
+  return parts;
+}
+
+function timeText(
+  writtenAt: number | undefined,
+  { times, startedAt }: Pick<LogRowProps, 'times' | 'startedAt'>,
+): string {
+  if (writtenAt === undefined) return '';
+  if (times === 'since') return `+${formatCountdown(Math.max(0, writtenAt - (startedAt ?? writtenAt)))}`;
+  return formatDate(new Date(writtenAt), {
+    hour: '2-digit',
+    minute: '2-digit',
+    second: '2-digit',
+    hourCycle: 'h23',
+  });
+}

@@ -1,0 +1,50 @@
+import type { LogState } from '../../preload/contract/jobLog.ts';
+import { useApp } from '../appContext.ts';
+import { explainError, text } from '../i18n.ts';
+import { openOutside } from '../ui/openOutside.ts';
+import type { LoggedJob } from '../state/view.ts';
+
+/** Lines that are chosen; both ends belong to it. */
+export type LineRange = { readonly from: number; readonly to: number };
+
+type UseLogCopies = {
+  readonly job: LoggedJob;
+  readonly selected: LineRange | undefined;
+  readonly state: LogState | undefined;
+};
+
+/** GitLab's page numbers the lines it shows, and of a longer log it shows the end only. */
+const gitlabShowsBytes = 500 * 1024;
+
+/** Takes lines elsewhere: the clipboard, a file, GitLab's page. */
+export function useLogCopies({ job, selected, state }: UseLogCopies) {
+  const { client, view } = useApp();
+  const notice = (sentence: string): void => view.setState({ notice: sentence });
+  const { jobId } = job;
+  const copy = async (): Promise<void> => {
+    const from = selected?.from ?? 0;
+    const to = (selected?.to ?? (state?.lines ?? 0) - 1) + 1;
+    if (to <= from) return;
+    const answer = await client.call('log.text', { jobId, from, to });
+    if (!answer.ok) return notice(text('log.tooLong'));
+    try {
+      await navigator.clipboard.writeText(answer.value.text);
+      notice(text('log.copied', { count: to - from }));
+    } catch {
+      notice(text('log.copyBlocked'));
+    }
+  };
+  const save = async (): Promise<void> => {
+    const answer = await client.call('log.save', { jobId });
+    if (answer.ok && answer.value.savedAs !== undefined)
+      return notice(text('log.savedAs', { path: answer.value.savedAs }));
+    if (answer.ok) return;
+    const { text: reason, wayOut } = explainError(answer.error);
+    notice(`${reason} ${wayOut}`);
+  };
+  const openInGitLab = (): void => {
+    const hasNumbers = selected !== undefined && (state?.sizeBytes ?? 0) <= gitlabShowsBytes;
+    openOutside(hasNumbers ? `${job.webUrl}#L${selected.from + 1}` : job.webUrl);
+  };
+  return { copy: () => void copy(), save: () => void save(), openInGitLab };
+}

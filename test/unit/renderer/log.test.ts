@@ -1,0 +1,132 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import type { LogLine, LogSection } from '../../../preload/contract/jobLog.ts';
+import { createFolding } from '../../../renderer/log/folding.ts';
+import { createLineCache } from '../../../renderer/log/lineCache.ts';
+import { cssColour, lookOf } from '../../../renderer/log/logLook.ts';
+import { lineAsked, neighbour } from '../../../renderer/log/useLogSearch.ts';
+
+function section(line: number, endLine?: number): LogSection {
+  const rest = endLine === undefined ? {} : { endLine };
+  return { name: `s${line}`, line, depth: 0, isCollapsed: false, hidesDuration: false, ...rest };
+}
+
+/** Main ends with a section those that were begun in it. */
+function nested(sections: readonly LogSection[]): readonly LogSection[] {
+  return sections.map((one, index) => {
+    const around = sections.slice(0, index).filter(({ endLine = 0 }) => one.line < endLine);
+    return { ...one, endLine: Math.min(one.endLine ?? 0, ...around.map(({ endLine = 0 }) => endLine)) };
+  });
+}
+
+describe('folding', () => {
+  test('hides what is in folded sections, once where they nest, and to the end where they go on', () => {
+    const sections = [section(1, 6), section(2, 4), section(8)];
+    const folding = createFolding({ lineCount: 12, sections, folded: new Set([1, 2, 8]) });
+    const lines = Array.from({ length: folding.rowCount }, (_, row) => folding.lineOfRow(row));
+    expect(lines).toEqual([0, 1, 6, 7, 8]);
+    expect([2, 5, 6, 11].map((line) => folding.rowOfLine(line))).toEqual([1, 1, 2, 4]);
+    expect([1, 2, 5, 6, 9].map((line) => folding.isHidden(line))).toEqual([false, true, true, false, true]);
+  });
+
+  test('rows and lines fit each other, whatever is folded', () => {
+    const ranges = fc.array(fc.tuple(fc.nat(60), fc.nat(20)), { maxLength: 8 });
+    fc.assert(
+      fc.property(ranges, fc.nat(80), (made, lineCount) => {
+        const lines = [...new Map(made).entries()].toSorted(([one], [other]) => one - other);
+        const sections = nested(lines.map(([line, length]) => section(line, line + 1 + length)));
+        const folded = new Set(sections.filter((_, index) => index % 3 !== 2).map(({ line }) => line));
+        const folding = createFolding({ lineCount, sections, folded });
+        const hides = (line: number): boolean =>
+          sections.some((one) => folded.has(one.line) && one.line < line && line < (one.endLine ?? Infinity));
+        const expected = Array.from({ length: lineCount }, (_, line) => line).filter((line) => !hides(line));
+        const rows = Array.from({ length: folding.rowCount }, (_, row) => folding.lineOfRow(row));
+        expect(rows).toEqual(expected);
+        for (const [row, line] of expected.entries()) expect(folding.rowOfLine(line)).toBe(row);
+      }),
+    );
+  });
+});
+
+/** A main whose answers hold at most `most` lines, and its log. */
+function fakeMain(most: number) {
+  let texts: readonly string[] = [];
+  let generation = 0;
+  const asked: string[] = [];
+  const lineOf = (text: string): LogLine => ({ tokens: [{ text }] });
+  return {
+    asked,
+    set: (next: readonly string[], isAnew = false) => {
+      texts = next;
+      if (isAnew) generation += 1;
+      return { generation, lines: texts.length, stableLines: Math.max(0, texts.length - 1) };
+    },
+    read: async (from: number, count: number) => {
+      asked.push(`${from}+${count}`);
+      return { generation, lines: texts.slice(from, from + Math.min(most, count)).map(lineOf) };
+    },
+  };
+}
+
+const settled = () => new Promise<void>((resolve) => setImmediate(resolve));
+
+describe('the lines a page keeps', () => {
+  const textOf = (line: LogLine | undefined) => line?.tokens[0]?.text;
+
+  test('are asked for once, in parts where they are long', async () => {
+    const main = fakeMain(40);
+    const cache = createLineCache({ read: main.read, onLines: () => {} });
+    cache.changed(main.set(Array.from({ length: 250 }, (_, index) => `line ${index}`)));
+    expect(cache.line(120)).toBeUndefined();
+    await settled();
+    expect(textOf(cache.line(120))).toBe('line 120');
+    expect(textOf(cache.line(199))).toBe('line 199');
+    expect(main.asked).toEqual(['100+100', '140+60', '180+20']);
+  });
+
+  test('are asked for again only where they may be others', async () => {
+    const main = fakeMain(100);
+    const cache = createLineCache({ read: main.read, onLines: () => {} });
+    cache.changed(main.set(['a', 'b', 'progr']));
+    cache.line(0);
+    await settled();
+    cache.changed(main.set(['a', 'b', 'progress', 'd']));
+    expect(textOf(cache.line(2))).toBe('progr');
+    await settled();
+    expect([0, 1, 2, 3].map((line) => textOf(cache.line(line)))).toEqual(['a', 'b', 'progress', 'd']);
+    expect(main.asked).toEqual(['0+3', '2+2']);
+    cache.changed(main.set(['other'], true));
+    expect(cache.line(0)).toBeUndefined();
+    await settled();
+    expect(textOf(cache.line(0))).toBe('other');
+  });
+});
+
+test('a search steps from where one looks, around the ends', () => {
+  expect(neighbour([3, 7, 9], { from: 6, by: 1 })).toBe(7);
+  expect(neighbour([3, 7, 9], { from: 9, by: 1 })).toBe(3);
+  expect(neighbour([3, 7, 9], { from: 3, by: -1 })).toBe(9);
+  expect(neighbour([], { from: 3, by: 1 })).toBeUndefined();
+});
+
+test('a number behind a colon is a line', () => {
+  const query = { text: ':120', isRegex: false, matchCase: false, errors: false };
+  expect(lineAsked(query)).toBe(119);
+  expect(lineAsked({ ...query, isRegex: true })).toBeUndefined();
+  expect(lineAsked({ ...query, text: ':12a' })).toBeUndefined();
+});
+
+test('the sixteen colours are the theme’s, the others what they are', () => {
+  expect(lookOf({ text: 'x', colour: 1, background: 208, marks: ['bold'] })).toEqual({
+    className: 'log-bold log-fg-1',
+    style: { backgroundColor: 'rgb(255, 135, 0)' },
+  });
+  expect(lookOf({ text: 'x', colour: '#010203' }).style).toEqual({ color: '#010203' });
+  expect([16, 231, 232, 255].map(cssColour)).toEqual([
+    'rgb(0, 0, 0)',
+    'rgb(255, 255, 255)',
+    'rgb(8, 8, 8)',
+    'rgb(238, 238, 238)',
+  ]);
+  expect(lookOf({ text: 'U+202E', isControl: true }).className).toBe('log-control');
+});
