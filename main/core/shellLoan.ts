@@ -15,6 +15,8 @@ export type ShellLoan = {
 };
 
 export type Borrower = {
+  /** Only a moment: keys typed meanwhile wait for the shell's return. Absent: they go nowhere, and it is said. */
+  readonly keepsKeys?: boolean;
   readonly onOutput: (bytes: Uint8Array) => void;
   /** The person typed `^C`. */
   readonly onInterrupt: () => void;

@@ -20,17 +20,20 @@ type LendingOptions = {
   /** Why it can't be lent now; undefined: it can. */
   readonly refusal: () => LoanRefusal | undefined;
   /** The shell is the person's again; `rest` is the first of what it put out since. */
-  readonly returned: (rest: Uint8Array) => void;
+  readonly returned: (rest: Uint8Array, keys: readonly Uint8Array[]) => void;
 };
 
 export function createLending(options: LendingOptions): Lending {
-  let current: { readonly borrower: Borrower; readonly queue: InputQueue } | undefined;
+  let current:
+    | { readonly borrower: Borrower; readonly queue: InputQueue; readonly keys: Uint8Array[] }
+    | undefined;
 
   const lend = (borrower: Borrower): ShellLoan | LoanRefusal => {
     const refusal = current ? 'no-prompt' : options.refusal();
     if (refusal) return refusal;
     const queue = createInputQueue(options);
-    const mine = { borrower, queue };
+    const keys: Uint8Array[] = [];
+    const mine = { borrower, queue, keys };
     current = mine;
     const ifMine = (run: () => void) => {
       if (current === mine) run();
@@ -47,7 +50,7 @@ export function createLending(options: LendingOptions): Lending {
         ifMine(() => {
           current = undefined;
           queue.clear();
-          options.returned(rest);
+          options.returned(rest, keys);
         }),
     };
   };
@@ -63,6 +66,7 @@ export function createLending(options: LendingOptions): Lending {
     keys: (bytes) => {
       if (!current) return false;
       if (isInterrupt(bytes)) current.borrower.onInterrupt();
+      else if (current.borrower.keepsKeys === true) current.keys.push(bytes);
       return true;
     },
     lost: () => {

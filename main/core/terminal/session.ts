@@ -77,8 +77,9 @@ export function createSession(options: SessionOptions): TerminalSession {
       if (fact.state.kind !== 'connected') return 'not-connected';
       return shellSize.isAtRest() ? undefined : 'no-prompt';
     },
-    returned: (rest) => {
+    returned: (rest, keys) => {
       output.push(Buffer.concat([Buffer.from(wipeLine), rest]));
+      for (const bytes of keys) pasting.type(bytes);
       shellSize.look();
     },
   });

@@ -42,6 +42,8 @@ const interrupt = '\u0003';
 const quit = '\u001c';
 
 type HelperOptions = {
+  /** Keys typed meanwhile are for the shell afterwards. */
+  readonly keepsKeys?: boolean;
   readonly sessionId: string;
   readonly clock: Clock;
   readonly nonce: string;
@@ -72,7 +74,7 @@ export async function openHelperSoon({
 }
 
 /** @throws TransferStopped where the shell can't be had. */
-function openHelper({ sessionId, clock, nonce, borrow }: HelperOptions): Helper {
+function openHelper({ sessionId, clock, nonce, borrow, keepsKeys = false }: HelperOptions): Helper {
   const mailbox = createMailbox(clock);
   const { promise: gone, resolve: resolveGone } = Promise.withResolvers<void>();
   let typed = false;
@@ -92,6 +94,7 @@ function openHelper({ sessionId, clock, nonce, borrow }: HelperOptions): Helper 
     onGarbage: () => mailbox.fail(new TransferStopped('garbage')),
   });
   const loan = lend(borrow, sessionId, {
+    keepsKeys,
     onOutput: (bytes) => {
       mailbox.heard();
       reader.push(bytes);

@@ -20,7 +20,7 @@ type PlaceOptions = {
 /** Asks the shell by a line of its own where it is. */
 export async function askPlace(options: PlaceOptions): Promise<PlaceAnswer> {
   try {
-    const helper = await openHelperSoon({ ...options, isCanceled: () => false });
+    const helper = await openHelperSoon({ ...options, keepsKeys: true, isCanceled: () => false });
     try {
       const { words } = await helper.ask(placeLine(options.nonce));
       const directory = Buffer.from(words.slice(1).join(';'), 'latin1').toString('utf8');

@@ -8,6 +8,7 @@ function createBench() {
   const drains: (() => void)[] = [];
   const heard: string[] = [];
   const returned: string[] = [];
+  const kept: string[] = [];
   const state = { buffered: 0, refusal: undefined as LoanRefusal | undefined };
   const lending = createLending({
     send: (bytes, done) => {
@@ -17,7 +18,10 @@ function createBench() {
     },
     bufferedBytes: () => state.buffered,
     refusal: () => state.refusal,
-    returned: (rest) => void returned.push(Buffer.from(rest).toString()),
+    returned: (rest, keys) => {
+      returned.push(Buffer.from(rest).toString());
+      kept.push(...keys.map((key) => Buffer.from(key).toString()));
+    },
   });
   const borrower: Borrower = {
     onOutput: (bytes) => void heard.push(Buffer.from(bytes).toString()),
@@ -28,7 +32,7 @@ function createBench() {
     state.buffered = 0;
     for (const done of drains.splice(0)) done();
   };
-  return { lending, borrower, sent, heard, returned, state, drain };
+  return { lending, borrower, sent, heard, returned, kept, state, drain };
 }
 
 function lent(loan: ShellLoan | LoanRefusal): ShellLoan {
@@ -64,6 +68,14 @@ describe('a lent shell', () => {
     loan.release(bytes('$ '));
     expect(returned).toEqual(['$ ']);
     expect([lending.output(bytes('screen')), lending.keys(bytes('x'))]).toEqual([false, false]);
+  });
+
+  it('keeps the keys for the shell’s return where it is lent for a moment', () => {
+    const { lending, borrower, heard, returned, kept } = createBench();
+    const loan = lent(lending.lend({ ...borrower, keepsKeys: true }));
+    for (const key of ['c', 'at', '\r', '\u0003']) expect(lending.keys(bytes(key))).toBe(true);
+    loan.release(bytes('$ '));
+    expect([kept, returned, heard]).toEqual([['c', 'at', '\r'], ['$ '], ['^C']]);
   });
 
   it('types a command as one line that takes itself out of the history', () => {
