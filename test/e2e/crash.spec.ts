@@ -3,10 +3,9 @@ import { countFromTheStart, expectAllBack, openChatter, typeNothing } from './ch
 import { createDriver, type Driver } from './driver.ts';
 import type { ElectronApp } from './electronApp.ts';
 import { expect, test, type Page } from './fixtures.ts';
-import { isWhole } from './whole.ts';
 
 const names = ['lint', 'unit-tests', 'e2e 1/2', 'e2e 2/2', 'deploy:review'];
-const kills = isWhole ? 20 : 5;
+const kills = 20;
 const killed = `killed ${kills} times under five open terminals with output running: all there again, bytes whole`;
 /** A kill, a new page and five terminals, twenty times. */
 const killsWithinMs = 240_000;

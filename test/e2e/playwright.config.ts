@@ -1,7 +1,6 @@
 import { join } from 'node:path';
 import { defineConfig } from '@playwright/test';
 import type { HostName } from './host.ts';
-import { isWhole } from './whole.ts';
 
 const root = join(import.meta.dirname, '../..');
 
@@ -21,6 +20,8 @@ const aboutTheHost = [
   'signInSession',
   'windows',
 ].map((name) => `**/${name}.spec.ts`);
+
+const isWhole = process.env['JOBSHELL_E2E'] === 'whole';
 
 // Each test starts its own GitLab and its own Jobshell: there is no server to share.
 export default defineConfig<object, { hostName: HostName }>({

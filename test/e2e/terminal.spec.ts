@@ -4,7 +4,6 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Terminal } from './driver.ts';
 import { expect, test } from './fixtures.ts';
-import { isWhole } from './whole.ts';
 
 test('the shell has the size of the pane, also after the window changed', async ({ world, jobshell }) => {
   world.job({ name: 'unit-tests' });
@@ -80,14 +79,12 @@ test('a paste of 1 MB arrives whole', async ({ world, jobshell, context, app }) 
 });
 
 // The stand-in's memory is not Electron's, and its road for bytes is a slower one.
-const floodMegabytes = isWhole ? 100 : 20;
+const floodMegabytes = 100;
 const floodBytes = floodMegabytes * 1_000_000;
-/** Only what is more than Node's collector lets stand tells whether memory is bounded. */
-const boundWords = isWhole ? ', with memory bounded' : '';
 const hostsOwnMemory = { tag: '@browser' } as const;
 
 test(
-  `${floodMegabytes} MB through a hidden and as many through the visible tab arrive whole${boundWords}`,
+  `${floodMegabytes} MB through a hidden and as many through the visible tab arrive whole, with memory bounded`,
   hostsOwnMemory,
   async ({ world, jobshell, app }) => {
     test.setTimeout(180_000);
@@ -138,7 +135,7 @@ test(
         .toBe(true);
     }
     // Two scrollbacks, two windows and what Node's collector lets stand: nothing of the order of what went through.
-    if (isWhole) expect(memoryPeak - memoryBefore).toBeLessThan(128 * 1024 * 1024);
+    expect(memoryPeak - memoryBefore).toBeLessThan(128 * 1024 * 1024);
   },
 );
 
