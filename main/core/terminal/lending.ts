@@ -23,6 +23,9 @@ type LendingOptions = {
   readonly returned: (rest: Uint8Array, keys: readonly Uint8Array[]) => void;
 };
 
+/** More than anybody types in the seconds that this may take: a page that floods is cut off here. */
+const mostKeptKeys = 500;
+
 export function createLending(options: LendingOptions): Lending {
   let current:
     | { readonly borrower: Borrower; readonly queue: InputQueue; readonly keys: Uint8Array[] }
@@ -66,7 +69,8 @@ export function createLending(options: LendingOptions): Lending {
     keys: (bytes) => {
       if (!current) return false;
       if (isInterrupt(bytes)) current.borrower.onInterrupt();
-      else if (current.borrower.keepsKeys === true) current.keys.push(bytes);
+      else if (current.borrower.keepsKeys === true && current.keys.length < mostKeptKeys)
+        current.keys.push(bytes);
       return true;
     },
     lost: () => {
