@@ -3,11 +3,10 @@ import type { Account, Job, JobStatus, Session } from '../../preload/contract/mo
 import type { JobSurroundings, JobVariable } from '../../preload/contract/jobActions.ts';
 import type { JobStep } from '../../preload/contract/steps.ts';
 import type { AccountLink } from './accountLink.ts';
-import type { Credential } from './gitlab/http.ts';
 import type { ApiJob } from './gitlab/schema.ts';
-import type { JobPage } from './gitlab/web.ts';
 import { toJobFact } from './jobFacts.ts';
 import { createJobLife, hasEnded, type JobLife } from './jobLife.ts';
+import { askJobPage, readExecutor, sourceOf, type JobReadParts } from './jobReads.ts';
 import { readSurroundings } from './jobSurroundings.ts';
 import type { Arming } from './jobs/arming.ts';
 import { listRequestsPerMinute, listRequestsWhileArmed } from './jobs/budget.ts';
@@ -18,8 +17,6 @@ import { createQuickWatch } from './jobs/quickWatch.ts';
 import { createWatcher } from './jobs/watcher.ts';
 import type { LogSource } from './log/follower.ts';
 import type { LogTarget } from './openLog.ts';
-import { readLogHead } from './log/head.ts';
-import { createRawLogReader, linesOfTraceJson } from './log/parse.ts';
 import type { CorePorts } from './ports.ts';
 import type { RunnerMemory } from './runnerMemory.ts';
 import type { State } from './state.ts';
@@ -70,27 +67,22 @@ export type JobChange =
   | { readonly kind: 'take-over' }
   | { readonly kind: 'play'; readonly variables: readonly JobVariable[] };
 
-export type AccountWorkOptions = Pick<CorePorts, 'clock' | 'random' | 'log'> & {
-  readonly account: () => Account;
-  readonly link: AccountLink;
-  readonly state: State;
-  readonly runners: RunnerMemory;
-  readonly arming: Pick<Arming, 'isArmed' | 'paces' | 'sawProject'>;
-  readonly tokenOnWeb: () => boolean | undefined;
-  readonly setTokenOnWeb: (accepted: boolean) => void;
-  readonly token: () => string;
-  /** Passes on what a log's source gives. */
-  readonly tapLog: (jobId: string, source: LogSource) => LogSource;
-  /** A job's log is followed from now on, or no longer. */
-  readonly onLife: (jobId: string) => void;
-  /** Logs are read another way from now on. */
-  readonly onSources: () => void;
-  /** GitLab took this for nobody's. */
-  readonly onSessionEnded: (credential: Credential) => void;
-  readonly onTokenRejected: (reason: 'expired' | 'revoked' | 'invalid') => void;
-  readonly onHead: (jobId: string, known: Pick<Session, 'executor' | 'runnerVersion'>) => void;
-  readonly onJobOver: (job: Job) => void;
-};
+export type AccountWorkOptions = Pick<CorePorts, 'clock' | 'random' | 'log'> &
+  JobReadParts & {
+    readonly account: () => Account;
+    readonly state: State;
+    readonly runners: RunnerMemory;
+    readonly arming: Pick<Arming, 'isArmed' | 'paces' | 'sawProject'>;
+    /** Passes on what a log's source gives. */
+    readonly tapLog: (jobId: string, source: LogSource) => LogSource;
+    /** A job's log is followed from now on, or no longer. */
+    readonly onLife: (jobId: string) => void;
+    /** Logs are read another way from now on. */
+    readonly onSources: () => void;
+    readonly onTokenRejected: (reason: 'expired' | 'revoked' | 'invalid') => void;
+    readonly onHead: (jobId: string, known: Pick<Session, 'executor' | 'runnerVersion'>) => void;
+    readonly onJobOver: (job: Job) => void;
+  };
 
 /**
  * Logs of several jobs share the requests of two: a deadline is as exact, being written in the log, and heard of within
@@ -327,63 +319,4 @@ function actOn(actions: AccountLink['actions'], { projectPath, gitlabId, change 
     default:
       return assertNever(change);
   }
-}
-
-/** GitLab's page of a job, by whatever opens it. */
-async function askJobPage(job: Job, options: AccountWorkOptions): Promise<JobPage | undefined> {
-  const { link } = options;
-  if (options.tokenOnWeb() === undefined) await tryTokenOnWeb(job, options);
-  const web = link.web();
-  const page = await web?.jobPage(job.projectPath, job.gitlabId);
-  if (!web || !page) return undefined;
-  // Of a public project GitLab shows the page to everyone; only whose session this is tells the two apart.
-  const isStranger =
-    page.kind === 'signed-out' ||
-    (page.kind === 'page' && !page.hasTerminal && (await web.whoAmI()).kind === 'signed-out');
-  if (!isStranger) return page;
-  options.onSessionEnded(web.credential);
-  return { kind: 'signed-out' };
-}
-
-/**
- * Whether the instance takes the token on its web pages (GitLab before 11.4.8, and some proxies): tried with my first jobs
- * and remembered. A page without a terminal proves nothing, because of a public project everyone sees it.
- */
-async function tryTokenOnWeb(job: Job, { link, token, setTokenOnWeb }: AccountWorkOptions): Promise<void> {
-  const page = await link.webWith({ kind: 'token', token: token() }).jobPage(job.projectPath, job.gitlabId);
-  if (page.kind !== 'page') setTokenOnWeb(false);
-  else if (page.hasTerminal) setTokenOnWeb(true);
-}
-
-/** The executor as the log's first lines name it. */
-async function readExecutor(job: Job, link: AccountLink): Promise<string | undefined> {
-  const { projectPath, gitlabId: jobId } = job;
-  const page = await link.web()?.tracePage({ projectPath, jobId, state: undefined });
-  if (page === 'no-log-yet') return undefined;
-  if (page !== undefined && page !== 'session-ended' && page.truncated !== true) {
-    return readLogHead(linesOfTraceJson(page.lines ?? [])).executor;
-  }
-  return readLogHead(createRawLogReader().push(await link.client.trace(job.projectId, jobId))).executor;
-}
-
-type LogPlace = Pick<Job, 'projectPath' | 'gitlabId'> & { readonly projectId?: number };
-
-function sourceOf(job: LogPlace, { link, onSessionEnded }: AccountWorkOptions): LogSource {
-  const web = link.web();
-  const readRaw = () => link.client.trace(job.projectId ?? job.projectPath, job.gitlabId);
-  if (!web) return { kind: 'rest', readRaw };
-  return {
-    kind: 'web',
-    readRaw,
-    poll: async (traceState) => {
-      const page = await web.tracePage({
-        projectPath: job.projectPath,
-        jobId: job.gitlabId,
-        state: traceState,
-      });
-      // The log of an open terminal is often the first to hear of it.
-      if (page === 'session-ended') onSessionEnded(web.credential);
-      return page;
-    },
-  };
 }

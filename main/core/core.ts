@@ -1,20 +1,18 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { EventPayload } from '../../preload/contract/api.ts';
 import { AppError } from '../../preload/contract/error.ts';
-import type { Account, Job } from '../../preload/contract/model.ts';
+import type { Account } from '../../preload/contract/model.ts';
 import { createAccountLink } from './accountLink.ts';
 import { createAccounts, type Accounts } from './accounts/accounts.ts';
 import { createAccountWork, type AccountWork } from './accountWork.ts';
 import { createArmedJobs } from './armedJobs.ts';
 import { createAttention } from './attention.ts';
 import { createDispatch } from './dispatch.ts';
-import { saidGoodbye } from './diagnosis/rules.ts';
-import { dividerText } from './divider.ts';
-import { explain } from './explain.ts';
 import { createHttp, type Credential } from './gitlab/http.ts';
 import { createGitLabWeb } from './gitlab/web.ts';
 import { createHandlers, type Page } from './handlers.ts';
 import { createJobLogs } from './jobLogs.ts';
+import { createJobTerminals, type JobTerminals } from './jobTerminals.ts';
 import { createLastRun } from './lastRun.ts';
 import { createOpenTerminals } from './openTerminals.ts';
 import { openPage, type PageHandle, type PageLine } from './pages.ts';
@@ -25,10 +23,6 @@ import { createSettings } from './settings/settings.ts';
 import { createSettingsWays } from './settingsWays.ts';
 import { takeSnapshot } from './snapshot.ts';
 import { createState } from './state.ts';
-import { openChannel } from './terminal/channel.ts';
-import type { EndReport, Target, TerminalSession } from './terminal/sessionParts.ts';
-import type { Verdict } from './terminal/reconnect.ts';
-import { createTerminals, type Terminals } from './terminal/terminals.ts';
 import { createTranscripts } from './transcripts/transcripts.ts';
 import { createTransfers } from './transfer/transfers.ts';
 import { createWindows, type Windows } from './windows.ts';
@@ -129,7 +123,7 @@ export function createCore(ports: CorePorts): Core {
       onSources: () => logs.sourcesChanged(id),
       onTokenRejected: (reason) => accounts.tokenRejected(id, reason),
       onHead: (jobId, known) => terminals.ofJob(jobId)?.describe(known),
-      onJobOver: (job) => void jobOver(job).catch((error: unknown) => unexplained(job, error)),
+      onJobOver: (job) => terminals.jobOver(job),
     });
     works.set(id, work);
     void offerLastRun(id, work);
@@ -141,23 +135,6 @@ export function createCore(ports: CorePorts): Core {
     if (!isDeepStrictEqual(asked, accounts.webCredential(accountId))) return;
     accounts.sessionEnded(accountId);
     workOf(accountId).credentialsChanged();
-  };
-
-  /** A shell executor's terminal stays open when its job is canceled or times out, but it leads nowhere any more. */
-  const jobOver = async (job: Job) => {
-    const session = terminals.ofJob(job.id);
-    openTerminals.closed(job.id);
-    if (!session?.isOpen()) return;
-    const end = { kind: 'closed', byUs: false, pingLost: false, lifetimeMs: 0 } as const;
-    const outputTail = session.outputTail();
-    const verdict = await explainEnd(job, {
-      end,
-      outputTail,
-      receivedBytes: outputTail.length,
-      hadConnection: true,
-      connectionVanished: false,
-    });
-    if (session.isOpen()) await session.end(verdict.finding, { canReconnect: false });
   };
 
   const offerLastRun = async (accountId: string, work: AccountWork) => {
@@ -179,82 +156,21 @@ export function createCore(ports: CorePorts): Core {
     }
   };
 
-  const targetOf = async (job: Job): Promise<Target> => {
-    const { terminalAccess } = accounts.get(job.accountId);
-    const credential = accounts.webCredential(job.accountId);
-    if (terminalAccess.kind === 'expired') return refuse('web-session-expired');
-    if (!credential) return refuse('web-session-missing');
-    const { link } = workOf(job.accountId);
-    return { kind: 'ready', url: link.terminalAddress(job), headers: link.terminalHeaders(credential) };
-  };
-
-  const explainEnd = async (job: Job, report: EndReport) => {
-    const work = workOf(job.accountId);
-    const asked = accounts.webCredential(job.accountId);
-    const verdict = await explain({
-      report,
-      job,
-      account: accounts.get(job.accountId),
-      link: work.link,
-      life: work.lifeOf(job),
-      clock,
-      runnerWorkedBefore: runners.recall(job)?.worked === true,
-    });
-    if (verdict.finding.code === 'web-session-expired' && asked) sessionEnded(job.accountId, asked);
-    return verdict;
-  };
-
-  /** Signed out meanwhile, or a fault of ours: a terminal must not take the app down with it. */
-  const unexplained = (job: Job, error: unknown): Verdict => {
-    log.error('terminal.unexplained', { jobId: job.id }, error);
-    return { finding: { code: 'connection-lost', params: {} }, retry: 'by-hand' };
-  };
-
-  const terminals: Terminals = createTerminals({
-    random,
-    now: clock.now,
-    publish: (session) => {
-      state.sessions.upsert(session);
-      transcripts.sessionChanged(session);
-      if (session.state.kind === 'ended' && !session.state.canReconnect) openTerminals.closed(session.jobId);
-    },
-    opened: (session) => {
-      openTerminals.opened(session);
-      // It is told of before it is there.
-      queueMicrotask(() => transcripts.opened(session.id));
-    },
-    lookOf: (jobId) => openTerminals.lookOf(jobId),
-    forget: (session) => {
-      openTerminals.closed(session.jobId);
-      works.get(session.accountId)?.endLife(session.jobId);
-      transfers.forgetSession(session.id);
-      void transcripts.stop(session.id);
-      state.sessions.remove(session.id);
-    },
-    onConnection: (job, connected) => {
-      if (connected) runners.remember(job, { worked: true });
-      works.get(job.accountId)?.lifeOf(job).connection(connected);
-    },
-    partsFor: (job) => {
-      workOf(job.accountId).lifeOf(job);
-      return {
-        clock,
-        random,
-        openChannel,
-        target: () =>
-          targetOf(job).catch((error: unknown) => ({ kind: 'refused', verdict: unexplained(job, error) })),
-        scrollbackLines: () => settings.get().scrollbackLines,
-        typed: () => ({
-          size: settings.get().typeSize,
-          term: settings.get().typeTerm,
-          ...(settings.get().typeFolder
-            ? { folder: workOf(job.accountId).lifeOf(job).head().projectFolder ?? '.' }
-            : {}),
-        }),
-        explain: (report) => explainEnd(job, report).catch((error: unknown) => unexplained(job, error)),
-        divider: (about) => dividerText(about, ports),
-        isGoodbye: saidGoodbye,
-      };
+  const terminals: JobTerminals = createJobTerminals({
+    ...ports,
+    state,
+    accounts,
+    works,
+    workOf,
+    runners,
+    openTerminals,
+    settings,
+    sessionEnded,
+    opened: ({ id }) => transcripts.opened(id),
+    changed: (session) => transcripts.sessionChanged(session),
+    forgotten: ({ id }) => {
+      transfers.forgetSession(id);
+      void transcripts.stop(id);
     },
   });
 
@@ -300,22 +216,6 @@ export function createCore(ports: CorePorts): Core {
       state.announce({ name: 'action.requested', payload: { action: 'terminal.focus', ...tab } }),
   });
 
-  const release = async (session: TerminalSession) => {
-    const { accountId, jobId } = session.fact();
-    await session.end({ code: 'released', params: {} }, { canReconnect: false });
-    const job = state.jobs.get(jobId);
-    if (job) workOf(accountId).lifeOf(job).released();
-  };
-
-  const cookieRenewed = (accountId: string) => {
-    workOf(accountId).credentialsChanged();
-    for (const session of terminals.all()) {
-      const { state: now, accountId: owner } = session.fact();
-      if (owner === accountId && now.kind === 'ended' && now.finding.code.startsWith('web-session-'))
-        session.reconnect();
-    }
-  };
-
   const dismissOffer = (jobId: string) => state.offers.remove(jobId);
 
   const started = accounts.start().catch((error: unknown) => log.error('accounts.startFailed', {}, error));
@@ -344,8 +244,11 @@ export function createCore(ports: CorePorts): Core {
       arming,
       updates: ports.updates,
       workOf,
-      release,
-      cookieRenewed,
+      release: terminals.release,
+      cookieRenewed: (accountId) => {
+        workOf(accountId).credentialsChanged();
+        terminals.webSessionRenewed(accountId);
+      },
       dismissOffer,
       dressed: (session) => openTerminals.dressed(session),
       dismissOffers: () => {
@@ -385,10 +288,6 @@ export function createCore(ports: CorePorts): Core {
       for (const work of works.values()) work.stop();
     },
   };
-}
-
-function refuse(code: 'web-session-expired' | 'web-session-missing'): Target {
-  return { kind: 'refused', verdict: { finding: { code, params: {} }, retry: 'by-hand' } };
 }
 
 function gitlabIdOf(jobId: string): number {
