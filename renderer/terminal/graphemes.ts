@@ -30,6 +30,18 @@ function readProvider(): IUnicodeVersionProvider {
   return found;
 }
 
+const firstPlain = 0x20;
+const lastPlain = 0x7e;
+/** The properties of what stands before a line's first character. */
+const nothingBefore = 0;
+
+function arePlainAlike(provider: IUnicodeVersionProvider, plain: number): boolean {
+  for (let codepoint = firstPlain; codepoint <= lastPlain; codepoint += 1)
+    for (const preceding of [plain, nothingBefore])
+      if (provider.charProperties(codepoint, preceding) !== plain) return false;
+  return true;
+}
+
 type Blocks = (Int32Array | undefined)[];
 
 /** The same answers, each asked for once. They depend on the character and on the properties of the one before. */
@@ -38,6 +50,10 @@ export function rememberProperties(provider: IUnicodeVersionProvider): IUnicodeV
   let blockCount = 0;
   let lastPreceding = 0;
   let lastBlocks: Blocks | undefined;
+
+  // Letters, digits and signs of ASCII are all alike to the rules, and most of what a job puts out.
+  const plain = provider.charProperties(firstPlain, nothingBefore);
+  const areAlike = arePlainAlike(provider, plain);
 
   const blocksOf = (preceding: number): Blocks => {
     if (lastBlocks && preceding === lastPreceding) return lastBlocks;
@@ -56,6 +72,8 @@ export function rememberProperties(provider: IUnicodeVersionProvider): IUnicodeV
     version: `${provider.version}-remembered`,
     wcwidth: (codepoint) => provider.wcwidth(codepoint),
     charProperties: (codepoint, preceding) => {
+      const isPlain = codepoint <= lastPlain && codepoint >= firstPlain;
+      if (isPlain && areAlike && (preceding === plain || preceding === nothingBefore)) return plain;
       if (blockCount >= mostBlocks) {
         known.clear();
         blockCount = 0;

@@ -8,7 +8,7 @@ import type { Stop } from '../../preload/client.ts';
  * acknowledged, so the far end of a terminal that waits is held back by itself.
  */
 
-/** One piece is parsed without a break: 32 KiB take 1–4 ms. Also the step of acknowledgements. */
+/** One piece is parsed without a break: 32 KiB take 1–4 ms. */
 export const pieceBytes = 32 * 1024;
 /**
  * Hidden terminals' share of the time while the visible one is busy: one part in thirty, since their bytes cost the page's

@@ -33,6 +33,7 @@ describe('remembered properties', () => {
   it('are asked for once', () => {
     const { provider, asked } = createProvider();
     const remembered = rememberProperties(provider);
+    const atTheBeginning = asked.splice(0);
     for (let count = 0; count < 3; count += 1) {
       remembered.charProperties(0x4e00, 2);
       remembered.charProperties(0x4e00, 4);
@@ -43,6 +44,32 @@ describe('remembered properties', () => {
       [0x4e00, 4],
       [0x1_f600, 4],
     ]);
+    expect(atTheBeginning.every(([codepoint]) => codepoint < 0x7f)).toBe(true);
+  });
+
+  it('of ASCII are not looked up where all of it is alike', () => {
+    const { provider, asked } = createProvider();
+    const alike: IUnicodeVersionProvider = {
+      ...provider,
+      charProperties: (codepoint, preceding) =>
+        codepoint >= 0x20 && codepoint < 0x7f && (preceding === 0 || preceding === 2)
+          ? 2
+          : provider.charProperties(codepoint, preceding),
+    };
+    const remembered = rememberProperties(alike);
+    asked.splice(0);
+    for (let codepoint = 0x20; codepoint < 0x7f; codepoint += 1)
+      for (const preceding of [0, 2]) expect(remembered.charProperties(codepoint, preceding)).toBe(2);
+    expect(asked).toEqual([]);
+    for (const [codepoint, preceding] of [
+      [0x41, 8],
+      [0x7f, 0],
+      [0x1f, 2],
+      [0xe9, 2],
+    ] as const)
+      expect(remembered.charProperties(codepoint, preceding)).toBe(
+        alike.charProperties(codepoint, preceding),
+      );
   });
 
   it('of the characters left are right again after what was kept became too much', () => {
