@@ -47,19 +47,24 @@ export function PaletteSearch({ query, onQuery }: PaletteSearchProps) {
 
 function useFound(query: string): readonly Found<PaletteItem>[] {
   const text = useText();
-  const { runner, actions, windowId } = useApp();
+  const { runner, actions, terminals, windowId } = useApp();
   const facts = useMirror((state) => state.facts);
   const [recent] = useState(readRecent);
+  const [links] = useState(() => {
+    const session = actions.activeSession();
+    return session ? terminals.get(session.id)?.view.reading.links() : undefined;
+  });
   const candidates = useMemo(
     () =>
       paletteItems({
         facts: facts ?? { jobs: new Map(), sessions: new Map() },
         canRun: runner.canRun,
         text,
+        links: links ?? [],
         snippets: facts ? snippetsIn(facts, actions.activeSession()) : [],
         otherWindows: facts && actions.activeSession() ? otherWindows(facts, windowId) : [],
       }),
-    [facts, runner, actions, windowId, text],
+    [facts, runner, actions, links, windowId, text],
   );
   return useMemo(() => searchCandidates({ candidates, query, recent }), [candidates, query, recent]);
 }
@@ -81,7 +86,8 @@ function ItemLine({ item }: { readonly item: PaletteItem }) {
   const keysOf = useKeyLabels();
   const { label, detail } = useItemWords()(item);
   const act = (): void => {
-    remember(item.id);
+    // What a job put out is not kept.
+    if (item.kind !== 'link') remember(item.id);
     performItem(app, item);
   };
   return (

@@ -17,6 +17,8 @@ export type PaletteItem = Candidate &
     | { readonly kind: 'action'; readonly action: ActionId }
     | { readonly kind: 'snippet'; readonly snippet: Snippet }
     | { readonly kind: 'setting'; readonly setting: SettingPlace }
+    /** Where a link on the shown terminal's screen leads. */
+    | { readonly kind: 'link'; readonly url: string }
     /** The shown tab goes into this window. */
     | { readonly kind: 'window'; readonly window: OtherWindow }
   );
@@ -28,6 +30,8 @@ type CandidatesOptions = {
   readonly facts: Pick<Facts, 'jobs' | 'sessions'>;
   readonly canRun: (id: ActionId) => boolean;
   readonly text: Text;
+  /** Those on the shown terminal's screen. */
+  readonly links?: readonly string[];
   /** Those that can be typed into the shown terminal. */
   readonly snippets?: readonly Snippet[];
   /** Those the shown tab could go to. */
@@ -39,12 +43,14 @@ export function paletteItems({
   facts,
   canRun,
   text,
+  links = [],
   snippets = [],
   otherWindows = [],
 }: CandidatesOptions): readonly PaletteItem[] {
   return [
     ...[...facts.sessions.values()].map(sessionItem),
     ...jobItems(facts),
+    ...links.map((url) => linkItem(url, text)),
     ...snippets.map(snippetItem),
     ...actionIds
       .filter((id) => id !== 'palette.open' && canRun(id))
@@ -106,6 +112,17 @@ function actionItem(action: ActionId, text: Text): PaletteItem {
     group: 'actions',
     searched: text(`actions.${action}`).toLocaleLowerCase(),
     action,
+  };
+}
+
+function linkItem(url: string, text: Text): PaletteItem {
+  return {
+    kind: 'link',
+    id: `link ${url}`,
+    group: 'links',
+    searched: `${url}\n${text('palette.groups.links')}`.toLocaleLowerCase(),
+    isHidden: true,
+    url,
   };
 }
 

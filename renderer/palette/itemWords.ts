@@ -27,6 +27,8 @@ export function useItemWords(): (item: PaletteItem) => ItemWords {
         };
       case 'action':
         return { label: text(`actions.${item.action}`), detail: '' };
+      case 'link':
+        return { label: item.url, detail: '' };
       case 'snippet':
         return { label: item.snippet.name, detail: item.snippet.text.trim().split('\n')[0] ?? '' };
       case 'window':

@@ -1,6 +1,7 @@
 import type { App } from '../appContext.ts';
 import { text } from '../i18n.ts';
 import { assertNever } from '../state/assertNever.ts';
+import { openOutside } from '../ui/openOutside.ts';
 import type { PaletteItem } from './candidates.ts';
 
 /** What choosing a line of the palette does. */
@@ -15,6 +16,8 @@ export function performItem(app: App, item: PaletteItem): void {
         : pointAt(app, { filter: '', jobId: item.job.id });
     case 'log':
       return void runner.run('log.toggle', { jobId: item.job.id });
+    case 'link':
+      return openOutside(item.url);
     case 'snippet':
       return app.snippets.use(item.snippet.id);
     case 'action':

@@ -9,7 +9,7 @@ export type Candidate = {
   readonly isHidden?: boolean;
 };
 
-export const candidateGroups = ['terminals', 'jobs', 'snippets', 'actions', 'settings'] as const;
+export const candidateGroups = ['terminals', 'jobs', 'links', 'snippets', 'actions', 'settings'] as const;
 export type CandidateGroup = (typeof candidateGroups)[number];
 export type ShownGroup = CandidateGroup | 'recent';
 
@@ -24,6 +24,7 @@ export type Found<One extends Candidate> = {
 const mostShown: Readonly<Record<CandidateGroup, number>> = {
   terminals: 30,
   jobs: 30,
+  links: 30,
   snippets: 30,
   actions: 200,
   settings: 30,

@@ -5,6 +5,8 @@ import { createCommandMarks, type CommandMarker, type CommandMarks } from './com
 import { decorateRow, dropDecoration, showRuler } from './decorations.ts';
 import type { TerminalPreferences } from './preferences.ts';
 import type { StartPatternWorker } from './search/regexMatcher.ts';
+import { linksOnScreen } from './linksOnScreen.ts';
+import type { LinkEvents } from './terminalLinks.ts';
 import { createTerminalSearch, type TerminalSearch } from './search/terminalSearch.ts';
 import { activateGraphics, createTerminalRenderer, hasGraphics, loadGraphics } from './terminalRenderer.ts';
 import { readTerminalText, type TerminalText } from './terminalText.ts';
@@ -16,6 +18,8 @@ export type TerminalReading = {
   readonly commands: Pick<CommandMarks, 'areThere' | 'step' | 'selectOutput'>;
   /** What stands in it, the newest if there is more than a page can show. */
   readonly text: () => TerminalText;
+  /** Where the links lead that are on the screen now, the lowest first. */
+  readonly links: () => readonly string[];
   /** It is seen, or no longer. */
   readonly setShown: (isShown: boolean) => void;
 };
@@ -23,6 +27,7 @@ export type TerminalReading = {
 type ReadingOptions = {
   readonly terminal: Terminal;
   readonly preferences: TerminalPreferences;
+  readonly links: Pick<LinkEvents, 'place'>;
   readonly startPatternWorker?: StartPatternWorker;
   /** Takes the size of its place. */
   readonly fit: () => void;
@@ -38,7 +43,13 @@ const textLimits = { mostLines: 10_000, mostCharacters: 1_000_000 };
 /** Long enough to find it with the eyes. */
 const visitedMs = 2_000;
 
-export function attachReading({ terminal, preferences, startPatternWorker = noWorker, fit }: ReadingOptions) {
+export function attachReading({
+  terminal,
+  preferences,
+  links,
+  startPatternWorker = noWorker,
+  fit,
+}: ReadingOptions) {
   const now = (): number => performance.now();
   const search = createTerminalSearch({ terminal, startPatternWorker, now, after: afterMs });
   const marks = createMarkDrawing(terminal);
@@ -54,6 +65,7 @@ export function attachReading({ terminal, preferences, startPatternWorker = noWo
     search,
     commands,
     text: () => readTerminalText(terminal.buffer.active, textLimits),
+    links: () => linksOnScreen(terminal, links.place()),
     setShown: renderer.setShown,
   };
   return {

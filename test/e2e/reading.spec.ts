@@ -159,6 +159,17 @@ test(
     const opened = await opening;
     await opened.waitForURL((url) => url.href.startsWith(`${world.gitlab.url}/`));
     await opened.close();
+
+    // Without a mouse: the palette has them, with the address that each really leads to.
+    await page.keyboard.press('ControlOrMeta+Shift+P');
+    await page.keyboard.type('evil links');
+    await expect(page.getByRole('option')).toHaveText(['http://evil.example/']);
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('ControlOrMeta+Shift+P');
+    await page.keyboard.type('cart.ts#L12');
+    const again = page.context().waitForEvent('page');
+    await page.keyboard.press('Enter');
+    await (await again).waitForURL((url) => url.href.startsWith(`${world.gitlab.url}/`));
   },
 );
 
