@@ -1,4 +1,3 @@
-import { useState } from 'react';
 import type { CommandName } from '../../preload/contract/api.ts';
 import { updateChecks } from '../../preload/contract/settingsLimits.ts';
 import type { UpdateState } from '../../preload/contract/updates.ts';
@@ -7,7 +6,7 @@ import { formatDate, useText, type Text } from '../i18n.ts';
 import { assertNever } from '../state/assertNever.ts';
 import { ChoiceView } from './controls.tsx';
 import { FactRow } from './FactRow.tsx';
-import { SettingRow } from './SettingRow.tsx';
+import { TextView } from './TextView.tsx';
 import { useSetting } from './useSetting.ts';
 
 /** Where updates come from, and where one stands. */
@@ -144,38 +143,14 @@ type TextPartProps = {
 /** A text of the settings for updates. What makes no sense is not kept. */
 function TextPart({ part, words, isGood }: TextPartProps) {
   const { value, set } = useSetting('updates');
-  const [typed, setTyped] = useState<string>();
-  const entered = typed?.trim();
-  const isBad = entered !== undefined && entered !== '' && !isGood(entered);
-  const commit = (): void => {
-    if (entered === undefined || isBad) return;
-    setTyped(undefined);
-    if (entered !== value[part]) set({ ...value, [part]: entered });
-  };
   return (
-    <SettingRow label={words.label} help={words.help} problem={isBad ? words.bad : undefined} place="below">
-      {(ids) => (
-        <input
-          id={ids.control}
-          type="text"
-          className="input"
-          spellCheck={false}
-          autoComplete="off"
-          value={typed ?? value[part]}
-          aria-describedby={ids.help}
-          aria-invalid={isBad || undefined}
-          onChange={(event) => setTyped(event.target.value)}
-          onBlur={commit}
-          onKeyDown={(event) => {
-            if (event.key === 'Enter') commit();
-            if (event.key !== 'Escape' || typed === undefined) return;
-            // The first Escape takes back what was typed; the next leaves the page.
-            event.stopPropagation();
-            setTyped(undefined);
-          }}
-        />
-      )}
-    </SettingRow>
+    <TextView
+      label={words.label}
+      help={words.help}
+      value={value[part]}
+      onChange={(entered) => set({ ...value, [part]: entered })}
+      problemOf={(entered) => (entered === '' || isGood(entered) ? undefined : words.bad)}
+    />
   );
 }
 
