@@ -31,8 +31,8 @@ type OutputPipeOptions = {
   readonly sink: OutputSink;
   /** The session has output from before this page: it is shown again first. */
   readonly startsWithReplay: boolean;
-  /** New bytes, in order, each once. */
-  readonly onReceived: (bytes: Uint8Array) => void;
+  /** What the parser is given, in order, each byte once: what is dropped on the way comes again. */
+  readonly onHanded: (bytes: Uint8Array) => void;
   /** Everything received so far is parsed. */
   readonly onIdle: () => void;
   readonly onError: (error: AppErrorData) => void;
@@ -103,11 +103,12 @@ function acknowledge(state: PipeState): void {
   state.stream.ack(state.parsedOffset);
 }
 
-function addLane({ scheduler, sink, onIdle }: OutputPipeOptions, state: PipeState): Lane {
+function addLane({ scheduler, sink, onHanded, onIdle }: OutputPipeOptions, state: PipeState): Lane {
   return scheduler.addLane({
     isVisible: sink.isVisible,
     write: (piece, done) => {
       state.handedOffset = piece.endOffset;
+      onHanded(piece.bytes);
       sink.write(piece.bytes, done);
     },
     onParsed: (endOffset, isEmpty) => {
@@ -122,10 +123,7 @@ function addLane({ scheduler, sink, onIdle }: OutputPipeOptions, state: PipeStat
 
 type ReceiveParts = { readonly state: PipeState; readonly lane: Lane };
 
-function createReceive(
-  { sink, onReceived }: OutputPipeOptions,
-  { state, lane }: ReceiveParts,
-): OutputListener {
+function createReceive({ sink }: OutputPipeOptions, { state, lane }: ReceiveParts): OutputListener {
   return (bytes, offset) => {
     if (offset > state.nextOffset) {
       lane.drop();
@@ -137,7 +135,6 @@ function createReceive(
     const fresh = knownBytes > 0 ? bytes.subarray(knownBytes) : bytes;
     const at = state.nextOffset;
     state.nextOffset += fresh.byteLength;
-    onReceived(fresh);
     lane.push(fresh, at);
   };
 }

@@ -144,7 +144,7 @@ function createEntry(options: EntryOptions, session: SessionToShow): Entry {
       setReplaying: view.setReplaying,
     },
     startsWithReplay: session.isOlderThanPage,
-    onReceived: counter.received,
+    onHanded: counter.received,
     onIdle: counter.idle,
     onError: options.onError,
   });

@@ -18,6 +18,8 @@ export type RoadWatch = {
   /** From the next input on: until the character typed came back and was parsed. */
   readonly armEcho: (character: number) => void;
   readonly echoMs: () => number | undefined;
+  /** Closes the page's line to main once so many bytes more have come by it. */
+  readonly cutLineAfter: (bytes: number) => void;
   /** Watches, or no longer, for the longest time that the page's thread is not free. */
   readonly watchBlocks: (isWatching: boolean) => void;
   readonly longestBlockMs: () => number;
@@ -98,6 +100,7 @@ export function watchRoad(): void {
       echo.tookMs ??= now - echo.startMs;
   };
 
+  let bytesUntilCut = Number.POSITIVE_INFINITY;
   const send = WebSocket.prototype.send;
   WebSocket.prototype.send = function watched(data) {
     const bytes =
@@ -117,6 +120,10 @@ export function watchRoad(): void {
         if (!(data instanceof ArrayBuffer)) return;
         const bytes = new Uint8Array(data);
         if (bytes[0] === kinds.output) sawOutput(new DataView(data), bytes);
+        bytesUntilCut -= bytes.byteLength;
+        if (bytesUntilCut > 0) return;
+        bytesUntilCut = Number.POSITIVE_INFINITY;
+        this.close();
       });
     }
   };
@@ -148,6 +155,9 @@ export function watchRoad(): void {
       echo = { character, stream: 0, startMs: 0, place: -1, tookMs: undefined };
     },
     echoMs: () => echo?.tookMs,
+    cutLineAfter: (bytes) => {
+      bytesUntilCut = bytes;
+    },
     watchBlocks: (wanted) => {
       isWatching = wanted;
       if (!wanted) return;

@@ -88,7 +88,7 @@ export async function openRoad(): Promise<Road> {
       setReplaying: muted.setMuted,
     },
     startsWithReplay: false,
-    onReceived: () => {},
+    onHanded: () => {},
     onIdle: () => wake(),
     onError: ({ code }) => {
       throw new Error(code);

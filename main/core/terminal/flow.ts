@@ -52,6 +52,11 @@ export function nextFrameBytes({ waitingBytes, unackedBytes, windowBytes: limitB
   return Math.min(waitingBytes, room, batchBytes);
 }
 
+/** One read of a quick socket takes in 2 MB before anything else is done: it is stopped once no page's window could take more. */
+export function isTooMuchForOneTurn(waitingBytes: number): boolean {
+  return waitingBytes >= pauseAtBytes + windowBytes;
+}
+
 /** Whether GitLab's socket stays paused, given what waits for the slowest page. Two marks, so that it does not flutter. */
 export function nextPaused({ waitingBytes, paused }: { waitingBytes: number; paused: boolean }): boolean {
   return paused ? waitingBytes > resumeAtBytes : waitingBytes >= pauseAtBytes;

@@ -1,5 +1,5 @@
 import type { Clock, Stop } from '../ports.ts';
-import { nextFrameBytes, nextPaused, nextRate, windowFor } from './flow.ts';
+import { isTooMuchForOneTurn, nextFrameBytes, nextPaused, nextRate, windowFor } from './flow.ts';
 import { drawsBeyondColours } from './modeMemory.ts';
 import { createScrollback } from './scrollback.ts';
 
@@ -80,8 +80,10 @@ export function createOutput({ clock, keepLines, setPaused }: OutputOptions): Ou
     for (const hold of holds) offset = Math.min(offset, hold.unseenFrom);
     return offset;
   };
+  /** What a page has been sent and has not parsed is lost with its line: it is asked for again then. */
   const neededFrom = () => {
     let offset = slowest();
+    for (const outlet of outlets) offset = Math.min(offset, outlet.ackedOffset);
     for (const hold of holds) offset = Math.min(offset, hold.keepFrom);
     return offset;
   };
@@ -187,8 +189,9 @@ export function createOutput({ clock, keepLines, setPaused }: OutputOptions): Ou
   return {
     push: (bytes) => {
       scrollback.push(bytes);
-      if (skim) skimmed();
-      else schedule();
+      if (skim) return skimmed();
+      if (isTooMuchForOneTurn(scrollback.endOffset() - slowest())) pauseOrResume(true);
+      schedule();
     },
     interrupted,
     hold: () => {

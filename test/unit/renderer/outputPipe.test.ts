@@ -9,6 +9,7 @@ function setUp({ isHeld = false }: { readonly isHeld?: boolean } = {}) {
   const clock = createTestClock();
   const screen: string[] = [];
   const held: (() => void)[] = [];
+  const counted: string[] = [];
   const pipe = createOutputPipe({
     client: line.client,
     sessionId: 's',
@@ -24,7 +25,7 @@ function setUp({ isHeld = false }: { readonly isHeld?: boolean } = {}) {
       setReplaying: () => undefined,
     },
     startsWithReplay: false,
-    onReceived: () => undefined,
+    onHanded: (bytes) => void counted.push(new TextDecoder().decode(bytes)),
     onIdle: () => undefined,
     onError: () => undefined,
   });
@@ -32,7 +33,7 @@ function setUp({ isHeld = false }: { readonly isHeld?: boolean } = {}) {
     line.frame({ kind: 'output', streamId, offset, bytes: new TextEncoder().encode(text) });
   const acks = (): readonly number[] =>
     line.sent.flatMap((frame) => (frame.kind === 'ack' ? [frame.offset] : []));
-  return { ...line, pipe, screen, held, send, acks };
+  return { ...line, pipe, screen, counted, held, send, acks };
 }
 
 test('output is written and acknowledged when nothing more waits', async () => {
@@ -67,7 +68,7 @@ test('output that does not join on clears the screen first', async () => {
 });
 
 test('attaching again goes on where the parser was given the last byte, and shows nothing twice', async () => {
-  const { pipe, send, screen, calls, held, acks } = setUp({ isHeld: true });
+  const { pipe, send, screen, counted, calls, held, acks } = setUp({ isHeld: true });
   await pipe.attach();
   send(1, 0, 'given');
   send(1, 5, 'waits');
@@ -78,6 +79,7 @@ test('attaching again goes on where the parser was given the last byte, and show
   expect({
     attached: calls.filter(({ command }) => command === 'terminal.attach').map(({ input }) => input),
     screen,
+    counted,
     acks: acks(),
   }).toEqual({
     attached: [
@@ -85,6 +87,7 @@ test('attaching again goes on where the parser was given the last byte, and show
       { sessionId: 's', streamId: 2, from: 5 },
     ],
     screen: ['given', 'waits'],
+    counted: ['given', 'waits'],
     acks: [],
   });
 });

@@ -92,6 +92,25 @@ describe('output to one page', () => {
     expect([page.first(), page.got().toString()]).toEqual([4, 'ef']);
   });
 
+  it('goes on where a page broke off, however much came since', async () => {
+    const { output } = createBench();
+    const page = attachPage(output);
+    const sent = numbered(3 * tailBytes);
+    output.push(sent.subarray(0, 100_000));
+    await turn();
+    page.ack();
+    for (let at = 100_000; at < sent.byteLength; at += 32_768) output.push(sent.subarray(at, at + 32_768));
+    await turn();
+    // A window full is on its way, and none of it arrives.
+    expect(page.end()).toBe(100_000 + windowBytes);
+    output.hold();
+    page.outlet.detach();
+    await turn();
+    const again = attachPage(output, 100_000);
+    await drain(again);
+    expect([again.first(), again.got().equals(sent.subarray(100_000))]).toEqual([100_000, true]);
+  });
+
   it('starts over for a page that asks for bytes there never were', async () => {
     const { output } = createBench();
     output.push(Buffer.from('abc'));
@@ -141,6 +160,15 @@ describe('pausing', () => {
     expect(pauses).toEqual([true]);
     await drain(page);
     expect(pauses).toEqual([true, false]);
+  });
+
+  it('does not wait for the end of the turn when more comes than a page could take', () => {
+    const { output, pauses } = createBench();
+    attachPage(output);
+    output.push(numbered(windowBytes + pauseAtBytes - 1));
+    expect(pauses).toEqual([]);
+    output.push(Buffer.from('x'));
+    expect(pauses).toEqual([true]);
   });
 
   it('never happens without a page: the tail is all that is kept', async () => {
