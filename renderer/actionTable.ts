@@ -4,10 +4,14 @@ import type { Session } from '../preload/contract/model.ts';
 import type { Settings } from '../preload/contract/settings.ts';
 import { pasteBlockedNotice } from './actions.ts';
 import type { AppParts } from './appContext.ts';
+import { holdPerformers } from './holdActions.ts';
 import { jobPerformers as jobChangePerformers } from './jobActions.ts';
+import { logPerformers } from './logActions.ts';
 import { panePerformers } from './paneActions.ts';
+import { pipelinePerformers } from './pipelineActions.ts';
 import { readingPerformers } from './readingActions.ts';
 import { nextRegion } from './regions.ts';
+import { scriptEndPerformers } from './scriptEndActions.ts';
 import type { Facts } from './state/facts.ts';
 import { firstAccount, isKept, tabOrder } from './state/select.ts';
 import { selectedPath } from './terminal/selectedPath.ts';
@@ -42,10 +46,14 @@ export function createActionRunner(app: AppParts): ActionRunner {
     ...panePerformers(parts),
     ...terminalPerformers(parts),
     ...readingPerformers(parts),
+    ...logPerformers(parts),
     ...transferPerformers(parts),
     ...transcriptPerformers(parts),
     ...jobPerformers(parts),
+    ...holdPerformers(parts),
+    ...scriptEndPerformers(parts),
     ...jobChangePerformers(parts),
+    ...pipelinePerformers(parts),
   };
   const canRun: ActionRunner['canRun'] = (id, target = {}) =>
     hasNeed(id, { parts, target }) && (performers[id].can?.(target) ?? true);

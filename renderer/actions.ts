@@ -40,6 +40,8 @@ export type Actions = Moves & {
   readonly toggleSteps: (sessionId: string) => void;
   /** Shows a job's log, or no more: beside its terminal where it has one here. */
   readonly toggleLog: (about: { readonly sessionId: string } | { readonly jobId: string }) => void;
+  /** Shows the end of a job's log, beside its terminal. */
+  readonly showLogEnd: (sessionId: string) => void;
   /** The pane of this session was clicked into, or has got the focus. */
   readonly bringToFront: (sessionId: string) => void;
 };
@@ -80,6 +82,7 @@ export function createActions(options: ActionsOptions): Actions {
       focusRequest: sessionId,
       settingsOpen: false,
       logOf: undefined,
+      pipelineOf: undefined,
       ...(rung.has(sessionId) ? { rung: new Set([...rung].filter((id) => id !== sessionId)) } : {}),
     });
     requestAnimationFrame(takeFocus);
@@ -177,7 +180,8 @@ function createTabActions({
     const now = facts?.sessions.get(sessionId);
     if (!facts || !now) return;
     const isOpen = now.state.kind !== 'ended';
-    const asks = isOpen && (program || isKept(facts, now) || facts.settings.confirmClose);
+    const asks =
+      isOpen && (program || isKept(facts, now) || facts.holds.has(now.jobId) || facts.settings.confirmClose);
     if (asks) view.setState({ question: { kind: 'close', sessionId, leavesProgram: program } });
     else close(sessionId);
   };
@@ -214,7 +218,12 @@ function createSessionActions({ terminals, estimateSize, run, focusTerminal }: P
   };
 }
 
-function createLogActions({ mirror, view, windowId, goTo }: Parts): Pick<Actions, 'toggleLog'> {
+function createLogActions({
+  mirror,
+  view,
+  windowId,
+  goTo,
+}: Parts): Pick<Actions, 'toggleLog' | 'showLogEnd'> {
   const toggleBeside = ({ id, jobId }: Pick<Session, 'id' | 'jobId'>): void =>
     view.setState(({ logsShown }) =>
       logsShown.has(id)
@@ -222,6 +231,12 @@ function createLogActions({ mirror, view, windowId, goTo }: Parts): Pick<Actions
         : { logsShown: new Set([...logsShown, id]), logFocus: jobId },
     );
   return {
+    showLogEnd: (sessionId) => {
+      const session = mirror.store.getState().facts?.sessions.get(sessionId);
+      if (!session) return;
+      view.setState({ logEndWanted: session.jobId });
+      if (!view.getState().logsShown.has(sessionId)) toggleBeside(session);
+    },
     toggleLog: (about) => {
       const { facts } = mirror.store.getState();
       if ('sessionId' in about) {

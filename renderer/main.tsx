@@ -8,6 +8,7 @@ import './styles/terminal.css';
 import './styles/splits.css';
 import './styles/signIn.css';
 import './styles/floating.css';
+import './styles/scriptEnd.css';
 import './transfer/transfer.css';
 import './commands/commands.css';
 import './terminal/paste.css';

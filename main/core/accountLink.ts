@@ -1,7 +1,9 @@
 import type { Account, Job } from '../../preload/contract/model.ts';
 import { createGitLabActions, type GitLabActions } from './gitlab/actions.ts';
 import { createGitLabClient, type GitLabClient } from './gitlab/client.ts';
+import { createGitLabDownloads, type GitLabDownloads } from './gitlab/download.ts';
 import { credentialHeaders, createHttp, type Credential } from './gitlab/http.ts';
+import { createGitLabPipelines, type GitLabPipelines } from './gitlab/pipelines.ts';
 import { createServerClock, type ServerClock } from './gitlab/serverClock.ts';
 import { createGitLabWeb, encodePath, type GitLabWeb } from './gitlab/web.ts';
 import { createRequestCounter } from './jobs/budget.ts';
@@ -11,6 +13,9 @@ import type { CorePorts } from './ports.ts';
 export type AccountLink = {
   readonly client: GitLabClient;
   readonly actions: GitLabActions;
+  readonly pipelines: GitLabPipelines;
+  /** Files of GitLab's. */
+  readonly downloads: GitLabDownloads;
   /** Undefined: nothing opens GitLab's web pages at present. */
   readonly web: () => GitLabWeb | undefined;
   readonly webWith: (credential: Credential) => GitLabWeb;
@@ -34,20 +39,22 @@ export function createAccountLink(options: LinkOptions): AccountLink {
   const serverClock = createServerClock();
   const counter = createRequestCounter();
   const abort = new AbortController();
-  const http = createHttp({
+  const road = {
     gitlabUrl,
     fetch: options.fetch,
     clock,
     version: options.version,
     signal: abort.signal,
     onRequest: () => counter.count(clock.now()),
-    onDate: serverClock.sample,
-  });
+  };
+  const http = createHttp({ ...road, onDate: serverClock.sample });
   const webWith = (credential: Credential) => createGitLabWeb({ http, clock, credential });
 
   return {
     client: createGitLabClient({ http, clock, token: options.token }),
     actions: createGitLabActions({ http, clock, token: options.token }),
+    pipelines: createGitLabPipelines({ http, token: options.token }),
+    downloads: createGitLabDownloads({ ...road, token: options.token }),
     web: () => {
       const credential = options.webCredential();
       return credential && webWith(credential);

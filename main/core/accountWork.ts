@@ -1,13 +1,14 @@
 import { AppError, assertNever } from '../../preload/contract/error.ts';
-import type { Account, Job, JobStatus, Session } from '../../preload/contract/model.ts';
+import type { Account, Job, JobStatus } from '../../preload/contract/model.ts';
 import type { JobSurroundings, JobVariable } from '../../preload/contract/jobActions.ts';
 import type { JobStep } from '../../preload/contract/steps.ts';
 import type { AccountLink } from './accountLink.ts';
 import type { ApiJob } from './gitlab/schema.ts';
 import { toJobFact } from './jobFacts.ts';
-import { createJobLife, hasEnded, type JobLife } from './jobLife.ts';
+import { createJobLife, hasEnded, type JobLife, type JobLifeOptions } from './jobLife.ts';
 import { askJobPage, readExecutor, sourceOf, type JobReadParts } from './jobReads.ts';
 import { readSurroundings } from './jobSurroundings.ts';
+import { createScriptEnds, mostWatchedEnds, requestsPerWatchedEnd } from './scriptEnds.ts';
 import type { Arming } from './jobs/arming.ts';
 import { listRequestsPerMinute, listRequestsWhileArmed } from './jobs/budget.ts';
 import { createJobCheck } from './jobs/check.ts';
@@ -33,6 +34,8 @@ export type AccountWork = {
   /** The life of a job with a terminal; begins at the first call. */
   readonly lifeOf: (job: Job) => JobLife;
   readonly endLife: (jobId: string) => void;
+  /** When a job's own timeout ends it, by main's clock; undefined: not known. */
+  readonly timeoutOf: (jobId: string) => number | undefined;
   /** The commands a job's log has shown; none where it has no terminal. */
   readonly stepsOf: (jobId: string) => readonly JobStep[];
   /** Where a job's log is read; what is read is shown where the log is. */
@@ -53,6 +56,8 @@ export type AccountWork = {
     readonly projectPath: string;
     readonly mergeRequest: number;
   }) => Promise<{ readonly project: number; readonly pipelineId: number }>;
+  /** Jobs of a pipeline that is looked at: those that are known are brought up to date, my own under way become known. */
+  readonly sawJobs: (jobs: readonly ApiJob[], projectId: number) => void;
   /** What is at stake when a job is changed. */
   readonly surroundingsOf: (job: Job) => Promise<JobSurroundings>;
   /** Has GitLab change a job, and puts the one there is then among the facts. @throws AppError with GitLab's own words */
@@ -80,7 +85,10 @@ export type AccountWorkOptions = Pick<CorePorts, 'clock' | 'random' | 'log'> &
     /** Logs are read another way from now on. */
     readonly onSources: () => void;
     readonly onTokenRejected: (reason: 'expired' | 'revoked' | 'invalid') => void;
-    readonly onHead: (jobId: string, known: Pick<Session, 'executor' | 'runnerVersion'>) => void;
+    readonly onHead: (jobId: string, known: Parameters<JobLifeOptions['onHead']>[0]) => void;
+    /** Whether anybody wants to hear that a job ends without a terminal. */
+    readonly wantsScriptEnds: () => boolean;
+    readonly onLogEnd: (jobId: string, end: Parameters<JobLifeOptions['onLogEnd']>[0]) => void;
     readonly onJobOver: (job: Job) => void;
   };
 
@@ -120,13 +128,19 @@ export function createAccountWork(options: AccountWorkOptions): AccountWork {
     const found = apiJobs.get(jobId);
     if (!found) return;
     const known = check.known(jobId);
-    const executor = lives.get(jobId)?.head().executor ?? known.executor;
-    const job = toJobFact({
-      ...found,
-      account: account(),
-      known: { ...known, executor },
-      toMainMs: steadyToMainMs,
-    });
+    const factBy = (executor: string | undefined) =>
+      toJobFact({
+        ...found,
+        account: account(),
+        known: { ...known, executor, endsSoon: ends.has(jobId) },
+        toMainMs: steadyToMainMs,
+      });
+    const told = lives.get(jobId)?.head().executor ?? known.executor;
+    const toldJob = factBy(told);
+    // Before a log was read the runner's last one tells, which changes seldom.
+    const remembered = told === undefined ? options.runners.recall(toldJob)?.executor : undefined;
+    if (told !== undefined) options.runners.remember(toldJob, { executor: told });
+    const job = remembered === undefined ? toldJob : factBy(remembered);
     state.jobs.upsert(job);
     check.look(job);
   };
@@ -139,9 +153,25 @@ export function createAccountWork(options: AccountWorkOptions): AccountWork {
     return jobId;
   };
 
+  const ends = createScriptEnds({
+    clock,
+    random: options.random,
+    source: (job) => sourceOf(job, options),
+    hasLife: (jobId) => lives.has(jobId),
+    found: publish,
+  });
+
+  /** While something is armed the list itself has little to spare. */
+  const lookForEnds = () => {
+    const most = quick.isEmpty() ? mostWatchedEnds : 1;
+    const own = state.jobs.all().filter((job) => job.accountId === accountId);
+    ends.look(own, options.wantsScriptEnds() ? most : 0);
+  };
+
   const drop = (jobId: string) => {
     apiJobs.delete(jobId);
     check.forget(jobId);
+    ends.forget(jobId);
     state.jobs.remove(jobId);
   };
 
@@ -180,6 +210,7 @@ export function createAccountWork(options: AccountWorkOptions): AccountWork {
       if (known.projectId === projectId && !seen.has(jobId) && !hasEnded(known.api.status)) vanished(jobId);
     }
     options.arming.sawProject(accountId, projectId);
+    lookForEnds();
   };
 
   const quick = createQuickWatch({
@@ -196,7 +227,9 @@ export function createAccountWork(options: AccountWorkOptions): AccountWork {
     client: link.client,
     requestsPerMinute: link.requestsPerMinute,
     onList: state.lists.upsert,
-    mayAskPerMinute: () => (quick.isEmpty() ? listRequestsPerMinute : listRequestsWhileArmed),
+    mayAskPerMinute: () =>
+      (quick.isEmpty() ? listRequestsPerMinute : listRequestsWhileArmed) -
+      ends.count() * requestsPerWatchedEnd,
     isReadElsewhere: quick.has,
     onJobs: tookProject,
   });
@@ -217,13 +250,16 @@ export function createAccountWork(options: AccountWorkOptions): AccountWork {
       },
       toMainMs: link.serverClock.toMainMs,
       timeoutText: () => check.known(job.id).timeoutText,
-      sessionTimeoutSeenMs: options.runners.recall(job)?.sessionTimeoutMs,
-      onSessionTimeoutSeen: (sessionTimeoutMs) => options.runners.remember(job, { sessionTimeoutMs }),
+      sessionTimeoutSeenMs: (systemId) => options.runners.recall(job, systemId)?.sessionTimeoutMs,
+      onSessionTimeoutSeen: (sessionTimeoutMs, systemId) =>
+        options.runners.remember(job, { sessionTimeoutMs }, systemId),
       onRetention: state.retentions.upsert,
       onHead: (known) => {
         options.onHead(job.id, known);
         publish(job.id);
       },
+      onLogEnd: (end) => options.onLogEnd(job.id, end),
+      onLines: (lines, executor) => ends.took({ id: job.id, ...(executor && { executor }) }, lines),
       onOver: () => options.onJobOver(job),
     });
 
@@ -248,6 +284,7 @@ export function createAccountWork(options: AccountWorkOptions): AccountWork {
     logSource: (target) => options.tapLog(target.jobId, sourceOf(target, options)),
     hasLife: (jobId) => lives.has(jobId),
     jobStatus: async ({ projectPath, gitlabId }) => (await link.client.job(projectPath, gitlabId)).status,
+    timeoutOf: (jobId) => lives.get(jobId)?.timeoutAtMs(),
     stepsOf: (jobId) => lives.get(jobId)?.steps() ?? [],
     endLife: (jobId) => {
       lives.get(jobId)?.stop();
@@ -277,6 +314,15 @@ export function createAccountWork(options: AccountWorkOptions): AccountWork {
       if (!last) throw new AppError({ code: 'not-found' });
       return { project: last.project_id, pipelineId: last.id };
     },
+    sawJobs: (jobs, projectId) => {
+      for (const api of jobs) {
+        const isMine = api.user?.id === account().userId;
+        const isUnderWay = isMine && !hasEnded(api.status) && api.status !== 'manual';
+        if (!isUnderWay && !apiJobs.has(`${accountId}:${api.id}`)) continue;
+        if (isUnderWay) watcher.watch(projectId);
+        take(api, projectId);
+      }
+    },
     surroundingsOf: (job) => readSurroundings(job, link),
     act: async (job, change) => {
       const { projectPath, gitlabId } = job;
@@ -297,6 +343,7 @@ export function createAccountWork(options: AccountWorkOptions): AccountWork {
     stop: () => {
       watcher.stop();
       quick.stop();
+      ends.stop();
       link.stop();
       for (const life of lives.values()) life.stop();
       for (const jobId of apiJobs.keys()) drop(jobId);

@@ -46,6 +46,7 @@ export function createAttention(options: AttentionOptions): Attention {
     ...options,
     sessions: state.sessions.all,
     retentions: state.retentions.all,
+    jobs: state.jobs.all,
     wanted: () => settings.get().notifications,
     idleMinutes: () => settings.get().idleMinutes,
     onEvent: state.onEvent,

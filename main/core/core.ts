@@ -7,16 +7,20 @@ import { createAccounts, type Accounts } from './accounts/accounts.ts';
 import { createAccountWork, type AccountWork } from './accountWork.ts';
 import { createArmedJobs } from './armedJobs.ts';
 import { createAttention } from './attention.ts';
+import { createCopyAside } from './copyAside.ts';
 import { createDispatch } from './dispatch.ts';
 import { createHttp, type Credential } from './gitlab/http.ts';
 import { createGitLabWeb } from './gitlab/web.ts';
 import { createHandlers, type Page } from './handlers.ts';
+import { createHoldJobs } from './holdJobs.ts';
 import { createJobLogs } from './jobLogs.ts';
 import { createJobTerminals, type JobTerminals } from './jobTerminals.ts';
 import { createLastRun } from './lastRun.ts';
+import { createLogSearcher } from './log/logSearcher.ts';
 import { createOpenTerminals } from './openTerminals.ts';
 import { openPage, type PageHandle, type PageLine } from './pages.ts';
 import type { CorePorts } from './ports.ts';
+import { createPipelines } from './pipelineHandlers.ts';
 import { createRunnerMemory } from './runnerMemory.ts';
 import { readSecretValues } from './secretValues.ts';
 import { createSettings } from './settings/settings.ts';
@@ -94,6 +98,7 @@ export function createCore(ports: CorePorts): Core {
   });
 
   const logs = createJobLogs({ ...ports, state, workOf, breathe: () => new Promise(setImmediate) });
+  const searcher = createLogSearcher(ports);
 
   const startWork = ({ id, ...rest }: Account) => {
     const account = () => state.accounts.get(id) ?? { id, ...rest };
@@ -123,6 +128,8 @@ export function createCore(ports: CorePorts): Core {
       onSources: () => logs.sourcesChanged(id),
       onTokenRejected: (reason) => accounts.tokenRejected(id, reason),
       onHead: (jobId, known) => terminals.ofJob(jobId)?.describe(known),
+      wantsScriptEnds: () => settings.get().notifications.unopened,
+      onLogEnd: (jobId, logEnd) => terminals.ofJob(jobId)?.describe({ logEnd }),
       onJobOver: (job) => terminals.jobOver(job),
     });
     works.set(id, work);
@@ -167,6 +174,7 @@ export function createCore(ports: CorePorts): Core {
     settings,
     sessionEnded,
     opened: ({ id }) => transcripts.opened(id),
+    connected: (session) => asides.connected(session),
     changed: (session) => transcripts.sessionChanged(session),
     forgotten: ({ id }) => {
       transfers.forgetSession(id);
@@ -181,6 +189,17 @@ export function createCore(ports: CorePorts): Core {
     publish: state.transfers.upsert,
     forget: state.transfers.remove,
   });
+
+  const asides = createCopyAside({ ...ports, state, works, settings, terminals: () => terminals });
+
+  const holds = createHoldJobs({
+    ...ports,
+    state,
+    borrow: (sessionId, borrower) => terminals.get(sessionId).borrow(borrower),
+    timeoutAtMs: ({ accountId, jobId }) => works.get(accountId)?.timeoutOf(jobId),
+  });
+
+  const pipelines = createPipelines({ ...ports, state, workOf });
 
   const transcripts = createTranscripts({
     ...ports,
@@ -236,8 +255,12 @@ export function createCore(ports: CorePorts): Core {
       settings,
       settingsWays: createSettingsWays(ports, settings),
       transfers,
+      asides,
+      holds,
       transcripts,
+      pipelines,
       logs,
+      searcher,
       downloads: ports.downloads,
       windows,
       attention,
@@ -282,8 +305,10 @@ export function createCore(ports: CorePorts): Core {
       stopUpdates?.();
       attention.stop();
       logs.dispose();
+      searcher.dispose();
+      holds.stop();
       windows.dispose();
-      await Promise.all([transfers.dispose(), transcripts.dispose()]);
+      await Promise.all([transfers.dispose(), transcripts.dispose(), pipelines.downloads.dispose()]);
       await Promise.all(terminals.all().map((session) => session.end({ code: 'closed-by-you', params: {} })));
       for (const work of works.values()) work.stop();
     },

@@ -2,7 +2,7 @@ import { AppError, type ErrorCode } from '../../preload/contract/error.ts';
 import type { Account, Job } from '../../preload/contract/model.ts';
 import type { AccountLink } from './accountLink.ts';
 import { diagnose } from './diagnosis/rules.ts';
-import { readLogSignal, type JobSignal, type UpgradeSignal } from './diagnosis/signals.ts';
+import { readLogSignal, type JobSignal, type LogSignal, type UpgradeSignal } from './diagnosis/signals.ts';
 import { isHosted } from './gitlab/executors.ts';
 import { systemCode } from './gitlab/failures.ts';
 import type { ApiJob } from './gitlab/schema.ts';
@@ -43,22 +43,36 @@ const recheckFromMs = 150_000;
 
 export async function explain(options: ExplainOptions): Promise<Verdict> {
   const { report, life } = options;
+  // At once: what the log tells a moment later may be what came after this end.
+  const wasInAfterScript = report.cameBack && life.isInAfterScript();
   const api = await readSettledJob(options);
   if (!(api instanceof AppError) && api.status !== 'running') await life.readEnd();
   return diagnose({
     host: new URL(options.account.gitlabUrl).host,
     upgrade: upgradeSignal(report),
     job: jobSignal(api, options),
-    log: readLogSignal(life.lastLines()),
+    log: logSignal(life),
     executor: life.head().executor ?? options.job.executor,
     access: options.account.terminalAccess.kind,
     sessionIsValid: await askSession(options),
     runnerWorkedBefore: options.runnerWorkedBefore,
     hadConnection: report.hadConnection,
     connectionVanished: report.connectionVanished,
+    cameBack: report.cameBack,
+    shellAnswered: report.shellAnswered,
+    wasInAfterScript,
     outputTail: report.outputTail,
     receivedBytes: report.receivedBytes,
   });
+}
+
+/** The last lines, and that the script has ended, however much after_script has printed since. */
+function logSignal(life: JobLife): LogSignal {
+  const signal = readLogSignal(life.lastLines());
+  const scriptIsOver = signal.scriptIsOver || life.isInAfterScript();
+  // The Runner's last words are the same for both limits, or none; which it was the wait's own figures tell.
+  if (life.endedHow() !== 'job-timed-out') return { ...signal, scriptIsOver };
+  return { ...signal, scriptIsOver, timedOutAfter: undefined, executionTimeout: true };
 }
 
 /** The job as GitLab knows it, asked again for a moment while it may be about to end. */
@@ -105,6 +119,8 @@ async function askSession({ report, link, account }: ExplainOptions): Promise<bo
   const matters =
     (end.kind === 'refused' && end.status === 404) ||
     (end.kind === 'closed' && end.lifetimeMs > recheckFromMs);
+  // What reads the log may have heard of it first.
+  if (account.terminalAccess.kind === 'expired') return matters ? false : undefined;
   const web = account.terminalAccess.kind === 'web-session' && matters ? link.web() : undefined;
   if (!web) return undefined;
   try {

@@ -1,14 +1,20 @@
+import { containerFindings } from '../../preload/contract/findings.ts';
 import { AppError } from '../../preload/contract/error.ts';
 import type { OutputFrame, WantFrame } from '../../preload/contract/frames.ts';
 import type { Job, Session, Snapshot } from '../../preload/contract/model.ts';
 import type { Accounts } from './accounts/accounts.ts';
 import type { AccountWork } from './accountWork.ts';
 import type { Attention } from './attention.ts';
+import type { CopyAside } from './copyAside.ts';
 import type { Handlers } from './dispatch.ts';
 import { createJobHandlers } from './jobHandlers.ts';
+import { createHoldHandlers } from './holdHandlers.ts';
+import type { HoldJobs } from './holdJobs.ts';
 import type { Arming } from './jobs/arming.ts';
 import type { JobLogs } from './jobLogs.ts';
 import { createLogHandlers } from './logHandlers.ts';
+import type { LogSearcher } from './log/logSearcher.ts';
+import { createPipelineHandlers, type Pipelines } from './pipelineHandlers.ts';
 import type { Downloads, UpdatesPort } from './ports.ts';
 import type { SettingsService } from './settings/settings.ts';
 import type { SettingsWays } from './settingsWays.ts';
@@ -42,8 +48,12 @@ export type HandlerParts = {
   readonly settings: SettingsService;
   readonly settingsWays: SettingsWays;
   readonly transfers: Transfers;
+  readonly asides: CopyAside;
+  readonly holds: HoldJobs;
   readonly transcripts: Transcripts;
+  readonly pipelines: Pipelines;
   readonly logs: JobLogs;
+  readonly searcher: LogSearcher;
   /** Absent: this host keeps no files. */
   readonly downloads: Downloads | undefined;
   readonly windows: Windows;
@@ -106,6 +116,23 @@ export function createHandlers(parts: HandlerParts): Handlers<Page> {
     },
     'terminal.stopTrying': ({ sessionId }) => {
       terminals.get(sessionId).stopTrying();
+      return {};
+    },
+    'terminal.comeBack': ({ sessionId, comesBack }) => {
+      const session = terminals.get(sessionId);
+      session.describe({ comesBack });
+      const { state: now } = session.fact();
+      if (!comesBack && now.kind === 'reconnecting' && containerFindings.includes(now.finding.code))
+        session.stopTrying();
+      return {};
+    },
+    'terminal.copyAside': ({ sessionId }) => {
+      terminals.get(sessionId);
+      parts.asides.copy(sessionId);
+      return {};
+    },
+    'terminal.dismissAside': ({ sessionId }) => {
+      parts.asides.dismiss(sessionId);
       return {};
     },
     'terminal.look': ({ sessionId }) => ({ standing: terminals.get(sessionId).standing() }),
@@ -173,7 +200,9 @@ export function createHandlers(parts: HandlerParts): Handlers<Page> {
     'link.open': ({ text }) => parts.attention.openLink(text),
     ...createLogHandlers(parts),
     ...createTransferHandlers(parts),
+    ...createHoldHandlers(parts),
     ...createTranscriptHandlers(parts),
+    ...createPipelineHandlers(parts),
     'offers.dismiss': () => {
       parts.dismissOffers();
       return {};

@@ -41,6 +41,7 @@ export function toJobFact({ api, account, projectId, known, toMainMs }: ToJob): 
     ...(runner ? { runner } : {}),
     ...(api.commit ? { sha: api.commit.id } : {}),
     ...(known.executor === undefined ? {} : { executor: known.executor }),
+    ...(known.endsSoon === true && api.status === 'running' ? { endsSoon: true } : {}),
     ...(api.started_at ? { startedAt: toMainMs(api.started_at) } : {}),
   };
 }

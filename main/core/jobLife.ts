@@ -1,7 +1,8 @@
 import { AppError } from '../../preload/contract/error.ts';
 import type { JobStep } from '../../preload/contract/steps.ts';
-import type { Job, JobStatus, Retention, Session } from '../../preload/contract/model.ts';
+import type { Job, JobStatus, Retention, RetentionPhase, Session } from '../../preload/contract/model.ts';
 import type { ApiJob } from './gitlab/schema.ts';
+import { createLogEnd, type LogEnd } from './log/logEnd.ts';
 import { createLogFollower, type LogProblem, type LogSource } from './log/follower.ts';
 import type { FollowedLine } from './log/delivery.ts';
 import { readLogHead, type LogHead } from './log/head.ts';
@@ -32,6 +33,12 @@ export type JobLife = {
   /** The script's commands that the log has shown, the one that runs now included. */
   readonly steps: () => readonly JobStep[];
   readonly isKept: () => boolean;
+  /** How it ended, as far as is known; undefined: it has not. */
+  readonly endedHow: () => Extract<RetentionPhase, { kind: 'over' }>['how'] | undefined;
+  /** When its own timeout ends it, by main's clock; undefined: not known. */
+  readonly timeoutAtMs: () => number | undefined;
+  /** The log has come to after_script. */
+  readonly isInAfterScript: () => boolean;
   /** The web session came or went. */
   readonly sourceChanged: () => void;
   readonly stop: Stop;
@@ -49,15 +56,24 @@ export type JobLifeOptions = {
   readonly toMainMs: (serverMs: number) => number;
   /** The job's own timeout in GitLab's words, where a web page told it. */
   readonly timeoutText: () => string | undefined;
-  readonly sessionTimeoutSeenMs: number | undefined;
-  readonly onSessionTimeoutSeen: (durationMs: number) => void;
+  /** What this runner was last seen to wait; of one of its machines, by the system ID that the log tells. */
+  readonly sessionTimeoutSeenMs: (systemId: string | undefined) => number | undefined;
+  readonly onSessionTimeoutSeen: (durationMs: number, systemId: string | undefined) => void;
   readonly onRetention: (retention: Retention) => void;
-  readonly onHead: (known: Pick<Session, 'executor' | 'runnerVersion'>) => void;
+  readonly onHead: (known: Partial<Pick<Session, 'executor' | 'runnerVersion' | 'isInAfterScript'>>) => void;
+  /** Lines of its log, with the executor as far as it has told. */
+  readonly onLines: (lines: readonly FollowedLine[], executor: string | undefined) => void;
+  /** Where the log stands has changed. */
+  readonly onLogEnd: (end: LogEnd) => void;
   /** The job has ended. */
   readonly onOver: () => void;
 };
 
 const keptLines = 60;
+/** R: common/build.go, GetStageDescription. A script may print the same: then too much is told. */
+const afterScriptTitle = 'Running after_script';
+/** An estimate of GitLab's clock moves by less. */
+const leastSetMs = 1_500;
 const readEndLimitMs = 4_000;
 /** After a release the job ends within a second; asked at this pace until it has. */
 const releaseCheckMs = 300;
@@ -72,16 +88,39 @@ export function createJobLife(options: JobLifeOptions): JobLife {
   const steps = createSteps();
   /** The log's last line, where it is a command that runs: it may still be cut. */
   let tail: Parameters<typeof steps.take>[0] = [];
+  const logEnd = createLogEnd({ clock, tell: options.onLogEnd });
+  let isInAfterScript = false;
   let isOver = false;
   let stopped = false;
   let stopChecks: Stop = () => {};
 
-  const learn = (input: RetentionInput) => {
-    retention = nextRetention(retention, input);
+  /** Between two clocks that nobody sets, this stays as it is but for milliseconds. */
+  let offsetMs = options.toMainMs(0);
+
+  /** GitLab's answers show that this machine's clock was set. */
+  const withClock = (): void => {
+    const byMs = options.toMainMs(0) - offsetMs;
+    if (Math.abs(byMs) < leastSetMs) return;
+    offsetMs += byMs;
+    retention = nextRetention(retention, { kind: 'clock-set', byMs });
+  };
+
+  const learn = (...inputs: readonly RetentionInput[]) => {
+    withClock();
+    retention = inputs.reduce(nextRetention, retention);
     const phase = retentionPhase(retention);
     options.onRetention({ jobId: job.id, accountId: job.accountId, phase });
     if (phase.kind === 'kept' && phase.limit === 'session-timeout')
-      options.onSessionTimeoutSeen(roundedWait(phase));
+      options.onSessionTimeoutSeen(roundedWait(phase), head.systemId);
+  };
+
+  const aboutRunner = ({ executor, systemId }: Pick<LogHead, 'executor' | 'systemId'>): RetentionInput => {
+    const sessionTimeoutSeenMs = options.sessionTimeoutSeenMs(systemId);
+    return {
+      kind: 'runner',
+      ...(executor === undefined ? {} : { executor }),
+      ...(sessionTimeoutSeenMs === undefined ? {} : { sessionTimeoutSeenMs }),
+    };
   };
 
   const learnHead = (lines: readonly FollowedLine[]) => {
@@ -92,7 +131,7 @@ export function createJobLife(options: JobLifeOptions): JobLife {
     const isKnown = found.executor === head.executor && found.runnerVersion === head.runnerVersion;
     head = found;
     if (isKnown) return;
-    if (found.executor !== undefined) learn({ kind: 'runner', executor: found.executor });
+    if (found.executor !== undefined) learn(aboutRunner(found));
     options.onHead({
       ...(found.executor === undefined ? {} : { executor: found.executor }),
       ...(found.runnerVersion === undefined ? {} : { runnerVersion: found.runnerVersion }),
@@ -102,17 +141,24 @@ export function createJobLife(options: JobLifeOptions): JobLife {
   const takeLines = (lines: readonly FollowedLine[]) => {
     learnHead(lines);
     steps.take(lines);
+    logEnd.lines(lines);
+    options.onLines(lines, head.executor);
+    if (!isInAfterScript && lines.some(({ text }) => text === afterScriptTitle)) {
+      isInAfterScript = true;
+      options.onHead({ isInAfterScript });
+    }
     lastLines = [...lastLines, ...lines.map((line) => line.text)].slice(-keptLines);
-    for (const { text, writtenAtMs, writtenToleranceMs, seenAtMs, notBeforeMs } of lines) {
-      learn({
-        kind: 'line',
+    // What came at once is told as one: a wait that is over already was none to count down.
+    learn(
+      ...lines.map(({ text, writtenAtMs, writtenToleranceMs, seenAtMs, notBeforeMs }) => ({
+        kind: 'line' as const,
         text,
         seenAtMs,
         notBeforeMs,
         ...(writtenAtMs === undefined ? {} : { writtenAtMs: options.toMainMs(writtenAtMs) }),
         ...(writtenToleranceMs === undefined ? {} : { writtenToleranceMs }),
-      });
-    }
+      })),
+    );
   };
 
   const follower = createLogFollower({
@@ -121,8 +167,9 @@ export function createJobLife(options: JobLifeOptions): JobLife {
     random: options.random,
     webDelayMs: options.logDelayMs,
     onLines: takeLines,
-    onTail: (text, isEcho) => {
-      tail = isEcho ? [{ text, isEcho }] : [];
+    onTail: (open) => {
+      tail = open.isEcho === true ? [open] : [];
+      logEnd.tail(open);
     },
     // The log's end is known before the list's next round.
     onComplete: () => void readJob(),
@@ -166,13 +213,7 @@ export function createJobLife(options: JobLifeOptions): JobLife {
     stopChecks = clock.after(releaseCheckMs, () => void readJob().then(() => checkUntilOver(left - 1)));
   };
 
-  learn({
-    kind: 'runner',
-    ...(job.executor === undefined ? {} : { executor: job.executor }),
-    ...(options.sessionTimeoutSeenMs === undefined
-      ? {}
-      : { sessionTimeoutSeenMs: options.sessionTimeoutSeenMs }),
-  });
+  learn(aboutRunner(job.executor === undefined ? {} : { executor: job.executor }));
   void readJob();
 
   return {
@@ -194,11 +235,18 @@ export function createJobLife(options: JobLifeOptions): JobLife {
       running.take(tail);
       return [...steps.list(), ...running.list()];
     },
+    isInAfterScript: () => isInAfterScript,
     isKept: () => retentionPhase(retention).kind === 'kept',
+    endedHow: () => {
+      const phase = retentionPhase(retention);
+      return phase.kind === 'over' ? phase.how : undefined;
+    },
+    timeoutAtMs: () => retention.timeoutAtMs,
     sourceChanged: () => follower.setSource(options.source()),
     stop: () => {
       stopped = true;
       stopChecks();
+      logEnd.stop();
       follower.stop();
     },
   };

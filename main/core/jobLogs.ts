@@ -4,6 +4,7 @@ import type { AccountWork } from './accountWork.ts';
 import { hasEnded } from './jobLife.ts';
 import type { LogSource } from './log/follower.ts';
 import type { JobLog } from './log/jobLog.ts';
+import type { RawLog } from './log/rawLog.ts';
 import { openLog, type LogTarget, type OpenLog } from './openLog.ts';
 import type { CorePorts, Stop } from './ports.ts';
 import type { State } from './state.ts';
@@ -54,10 +55,10 @@ export function createJobLogs(options: JobLogsOptions): JobLogs {
   };
 
   const tap: JobLogs['tap'] = (jobId, source) => {
-    const readRaw = async (): Promise<string> => {
-      const text = await source.readRaw();
-      entries.get(jobId)?.log.tookRaw(text);
-      return text;
+    const readRaw = async (): Promise<RawLog> => {
+      const raw = await source.readRaw();
+      entries.get(jobId)?.log.tookRaw(raw);
+      return raw;
     };
     if (source.kind === 'rest') return { kind: 'rest', readRaw };
     return {

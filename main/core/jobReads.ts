@@ -4,7 +4,8 @@ import type { Credential } from './gitlab/http.ts';
 import type { JobPage } from './gitlab/web.ts';
 import type { LogSource } from './log/follower.ts';
 import { readLogHead } from './log/head.ts';
-import { createRawLogReader, linesOfTraceJson } from './log/parse.ts';
+import { createRawLogReader, linesOfTraceJson, type LogLine } from './log/parse.ts';
+import { readRawLog } from './log/rawLog.ts';
 
 /* What is read of one job besides its facts: its page and its log, by whatever opens them. */
 
@@ -43,6 +44,9 @@ async function tryTokenOnWeb(job: Job, { link, token, setTokenOnWeb }: JobReadPa
   else if (page.hasTerminal) setTokenOnWeb(true);
 }
 
+/** The Runner has introduced itself by then. */
+const headLines = 50;
+
 /** The executor as the log's first lines name it. */
 export async function readExecutor(job: Job, link: AccountLink): Promise<string | undefined> {
   const { projectPath, gitlabId: jobId } = job;
@@ -51,14 +55,20 @@ export async function readExecutor(job: Job, link: AccountLink): Promise<string 
   if (page !== undefined && page !== 'session-ended' && page.truncated !== true) {
     return readLogHead(linesOfTraceJson(page.lines ?? [])).executor;
   }
-  return readLogHead(createRawLogReader().push(await link.client.trace(job.projectId, jobId))).executor;
+  const reader = createRawLogReader();
+  const head: LogLine[] = [];
+  await link.client.trace(job.projectId, jobId, (piece) => {
+    if (head.length < headLines) head.push(...reader.push(piece));
+  });
+  return readLogHead(head).executor;
 }
 
 type LogPlace = Pick<Job, 'projectPath' | 'gitlabId'> & { readonly projectId?: number };
 
 export function sourceOf(job: LogPlace, { link, onSessionEnded }: JobReadParts): LogSource {
   const web = link.web();
-  const readRaw = () => link.client.trace(job.projectId ?? job.projectPath, job.gitlabId);
+  const readRaw = () =>
+    readRawLog((take) => link.client.trace(job.projectId ?? job.projectPath, job.gitlabId, take));
   if (!web) return { kind: 'rest', readRaw };
   return {
     kind: 'web',

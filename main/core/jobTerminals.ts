@@ -37,6 +37,8 @@ type JobTerminalsOptions = Pick<CorePorts, 'clock' | 'random' | 'log'> &
     readonly settings: Pick<SettingsService, 'get'>;
     /** A terminal is there. */
     readonly opened: (session: Session) => void;
+    /** One is connected, anew or again. */
+    readonly connected: (session: Session) => void;
     /** One has changed. */
     readonly changed: (session: Session) => void;
     /** One is gone for good. */
@@ -68,7 +70,7 @@ export function createJobTerminals(options: JobTerminalsOptions): JobTerminals {
     return { kind: 'ready', url: link.terminalAddress(job), headers: link.terminalHeaders(credential) };
   };
 
-  const explainEnd = async (job: Job, report: EndReport) => {
+  const explainEnd = async (job: Job, report: EndReport): Promise<Verdict> => {
     const work = workOf(job.accountId);
     const asked = accounts.webCredential(job.accountId);
     const verdict = await explain({
@@ -81,8 +83,14 @@ export function createJobTerminals(options: JobTerminalsOptions): JobTerminals {
       runnerWorkedBefore: runners.recall(job)?.worked === true,
     });
     if (verdict.finding.code === 'web-session-expired' && asked) sessionEnded(job.accountId, asked);
-    return verdict;
+    // Whoever does not want it back is not tried for.
+    return verdict.retry === 'until-second-life' && !comesBack(job.id)
+      ? { ...verdict, retry: 'by-hand' }
+      : verdict;
   };
+
+  const comesBack = (jobId: string): boolean =>
+    terminals.ofJob(jobId)?.fact().comesBack ?? settings.get().comeBack;
 
   /** Signed out meanwhile, or a fault of ours: a terminal must not take the app down with it. */
   const unexplained = (job: Job, error: unknown): Verdict => {
@@ -113,6 +121,8 @@ export function createJobTerminals(options: JobTerminalsOptions): JobTerminals {
     onConnection: (job, connected) => {
       if (connected) runners.remember(job, { worked: true });
       works.get(job.accountId)?.lifeOf(job).connection(connected);
+      const session = connected ? terminals.ofJob(job.id)?.fact() : undefined;
+      if (session) options.connected(session);
     },
     partsFor: (job) => {
       workOf(job.accountId).lifeOf(job);
@@ -150,6 +160,8 @@ export function createJobTerminals(options: JobTerminalsOptions): JobTerminals {
       receivedBytes: outputTail.length,
       hadConnection: true,
       connectionVanished: false,
+      cameBack: false,
+      shellAnswered: true,
     });
     if (session.isOpen()) await session.end(verdict.finding, { canReconnect: false });
   };

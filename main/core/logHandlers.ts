@@ -1,9 +1,11 @@
+import { setImmediate as breathe } from 'node:timers/promises';
 import { AppError } from '../../preload/contract/error.ts';
 import { mostCopiedCharacters } from '../../preload/contract/logLimits.ts';
 import type { Handlers } from './dispatch.ts';
 import type { Page } from './handlers.ts';
 import type { JobLogs } from './jobLogs.ts';
 import type { JobLog } from './log/jobLog.ts';
+import type { LogSearcher } from './log/logSearcher.ts';
 import type { Downloads } from './ports.ts';
 import type { State } from './state.ts';
 
@@ -11,14 +13,15 @@ type LogHandlers = Pick<Handlers<Page>, Extract<keyof Handlers<Page>, `log.${str
 
 type LogHandlerParts = {
   readonly logs: JobLogs;
+  readonly searcher: LogSearcher;
   readonly state: State;
   readonly downloads: Downloads | undefined;
 };
 
 /** What the commands about logs do. */
-export function createLogHandlers({ logs, state, downloads }: LogHandlerParts): LogHandlers {
+export function createLogHandlers({ logs, searcher, state, downloads }: LogHandlerParts): LogHandlers {
   /** A page's newest search of a log: older ones stop. */
-  const searches = new WeakMap<Page, object>();
+  const searches = new WeakMap<Page, AbortController>();
   return {
     'log.open': ({ jobId }, page) => logs.open(jobId, page),
     'log.close': ({ jobId }, page) => {
@@ -33,12 +36,19 @@ export function createLogHandlers({ logs, state, downloads }: LogHandlerParts): 
       const log = logs.of(jobId, page);
       return { generation: log.generation(), sections: [...log.sections()] };
     },
-    'log.search': ({ jobId, search }, page) => {
-      const mine = {};
-      searches.set(page, mine);
-      return logs.of(jobId, page).search(search, () => searches.get(page) !== mine);
+    'log.search': async ({ jobId, search, near = 0 }, page) => {
+      const log = logs.of(jobId, page);
+      const generation = log.generation();
+      searches.get(page)?.abort();
+      const newest = new AbortController();
+      searches.set(page, newest);
+      const { signal } = newest;
+      const found = await searcher.search({ log: log.searched(), search, near, signal });
+      return log.generation() === generation ? found : { kind: 'replaced' };
     },
-    'log.text': ({ jobId, from, to }, page) => ({ text: textOf(logs.of(jobId, page), { from, to }) }),
+    'log.text': async ({ jobId, from, to }, page) => ({
+      text: await textOf(logs.of(jobId, page), { from, to }),
+    }),
     'log.save': async ({ jobId }, page) => {
       const log = logs.of(jobId, page);
       if (!downloads) throw new AppError({ code: 'unsupported' });
@@ -59,6 +69,7 @@ export function createLogHandlers({ logs, state, downloads }: LogHandlerParts): 
   };
 }
 
+/** Some milliseconds' work. */
 const linesAtOnce = 5_000;
 
 type LineRange = { readonly from: number; readonly to: number };
@@ -69,12 +80,14 @@ function plainLines(log: JobLog, { from, to }: LineRange): string {
   return text;
 }
 
-function textOf(log: JobLog, { from, to }: LineRange): string {
+async function textOf(log: JobLog, { from, to }: LineRange): Promise<string> {
   let text = '';
-  for (let line = from; line < Math.min(to, log.lineCount()); line += 1) {
-    text += `${log.plain(line)}\n`;
+  const end = Math.min(to, log.lineCount());
+  for (let line = from; line < end; line += linesAtOnce) {
+    text += plainLines(log, { from: line, to: Math.min(end, line + linesAtOnce) });
     if (text.length > mostCopiedCharacters)
       throw new AppError({ code: 'bad-input', params: { details: 'too much for the clipboard' } });
+    await breathe();
   }
   return text;
 }

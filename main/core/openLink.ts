@@ -47,7 +47,11 @@ async function find(
     kind === 'merge-request' ? await work.lastPipelineOf({ projectPath, mergeRequest: gitlabId }) : undefined;
   const { project, pipelineId } = last ?? { project: projectPath, pipelineId: gitlabId };
   const found = await work.fetchPipeline({ project, pipelineId });
-  return { kind: 'pipeline', accountId, pipelineId, jobIds: found.map(({ id }) => id) };
+  return {
+    kind: 'pipeline',
+    place: { accountId, project, pipelineId },
+    jobIds: found.map(({ id }) => id),
+  };
 }
 
 function isHidden(error: unknown): boolean {

@@ -4,6 +4,7 @@ import type { TraceAnswer } from './log/delivery.ts';
 import { createLogFollower, type LogFollower, type LogSource } from './log/follower.ts';
 import { createJobLog, type JobLog } from './log/jobLog.ts';
 import { pollDelayMs, webDelayMs } from './log/pollDelay.ts';
+import type { RawLog } from './log/rawLog.ts';
 import type { CorePorts, Stop } from './ports.ts';
 
 /** Where GitLab has a job's log. */
@@ -28,7 +29,7 @@ export type OpenLog = {
   readonly lifeChanged: () => void;
   readonly ended: () => void;
   readonly sourceChanged: () => void;
-  readonly tookRaw: (text: string) => void;
+  readonly tookRaw: (raw: RawLog) => void;
   readonly tookWeb: (answer: TraceAnswer) => void;
   readonly stop: Stop;
 };
@@ -217,7 +218,7 @@ export function openLog(options: OpenLogOptions): OpenLog {
       follower?.setSource(options.source());
       follow();
     },
-    tookRaw: (text) => void took(lines.takeRaw(text), false),
+    tookRaw: (raw) => void took(lines.takeRaw(raw), false),
     tookWeb: (answer) => {
       if (!isWhole) void took(lines.takeWeb(answer), true);
     },

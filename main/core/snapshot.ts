@@ -24,6 +24,7 @@ export function takeSnapshot({ ports, state, windows, settings }: SnapshotOption
     offers: [...state.offers.all()],
     arms: [...state.arms.all()],
     transfers: [...state.transfers.all()],
+    holds: [...state.holds.all()],
     windows: [...windows.ids()],
     settings: settings.get(),
     settingsProblems: [...settings.problems()],

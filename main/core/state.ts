@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { AppEvent } from '../../preload/contract/api.ts';
+import type { Hold } from '../../preload/contract/holds.ts';
 import type { Arm } from '../../preload/contract/jobActions.ts';
 import type {
   Account,
@@ -30,6 +31,7 @@ export type State = {
   readonly offers: Facts<ReopenOffer>;
   readonly arms: Facts<Arm>;
   readonly transfers: Facts<Transfer>;
+  readonly holds: Facts<Hold>;
   /** For events that belong to no fact here (settings, sign-in steps). */
   readonly announce: (event: AppEvent) => void;
   readonly onEvent: (listener: (event: AppEvent) => void) => Stop;
@@ -81,6 +83,11 @@ export function createState(): State {
       idOf: (transfer) => transfer.id,
       upserted: (payload) => announce({ name: 'transfer.upserted', payload }),
       removed: (id) => announce({ name: 'transfer.removed', payload: { id } }),
+    }),
+    holds: createFacts<Hold>({
+      idOf: (hold) => hold.jobId,
+      upserted: (payload) => announce({ name: 'hold.upserted', payload }),
+      removed: (jobId) => announce({ name: 'hold.removed', payload: { jobId } }),
     }),
     announce,
     onEvent: (listener) => {

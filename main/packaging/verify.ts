@@ -42,6 +42,7 @@ const required = [
   '/LICENSE',
   '/THIRD-PARTY-NOTICES.txt',
   '/dist/main/main.js',
+  '/dist/main/logSearchWorker.js',
   '/dist/preload/electron.cjs',
   '/dist/renderer/index.html',
 ];

@@ -212,11 +212,24 @@ const table = {
   },
   /** Ends a job's wait: no key may do that by a slip. */
   'terminal.release': { group: 'terminal', ...needsSession, keys: noKeys },
+  'terminal.comeBack': { group: 'terminal', ...needsSession, keys: noKeys },
+  'terminal.copyAside': { group: 'terminal', ...needsSession, keys: noKeys },
+  /** Holds a pipeline up, or lets it go on: no key may do that by a slip. */
+  'hold.begin': { group: 'terminal', ...needsSession, keys: noKeys },
+  'hold.resume': { group: 'terminal', ...needsSession, keys: noKeys },
   'log.toggle': {
     group: 'terminal',
     ...needsAccount,
     keys: keys(['Ctrl+Shift+L'], ['Cmd+L'], { mac: ['Ctrl+Shift+L'] }),
   },
+  /** What follows is done in a log that is shown; its lines have keys of their own. */
+  'log.find': { group: 'terminal', ...needsAccount, keys: noKeys },
+  'log.goToLine': { group: 'terminal', ...needsAccount, keys: noKeys },
+  'log.firstError': { group: 'terminal', ...needsAccount, keys: noKeys },
+  'log.nextSection': { group: 'terminal', ...needsAccount, keys: noKeys },
+  'log.previousSection': { group: 'terminal', ...needsAccount, keys: noKeys },
+  'log.copy': { group: 'terminal', ...needsAccount, keys: noKeys },
+  'log.save': { group: 'terminal', ...needsAccount, keys: noKeys },
   'steps.toggle': { group: 'terminal', ...needsSession, keys: keys(['Ctrl+Shift+Y'], ['Cmd+Shift+Y']) },
   'snippets.edit': { group: 'terminal', ...needsNothing, keys: noKeys },
   'broadcast.toggleShown': {
@@ -238,6 +251,7 @@ const table = {
     needs: 'account',
     keys: keys(['F5'], ['F5'], { pc: [], mac: [] }),
   },
+  'pipeline.toggle': { group: 'jobs', ...needsAccount, keys: noKeys },
   'job.openInGitlab': { group: 'jobs', ...needsSession, keys: noKeys },
   'job.copyUrl': { group: 'jobs', ...needsSession, keys: noKeys },
   /** What changes a job has no key: nothing others see may happen by a slip. */
@@ -249,6 +263,7 @@ const table = {
   'job.play': { group: 'jobs', ...needsSession, keys: noKeys },
   'job.takeOver': { group: 'jobs', ...needsSession, keys: noKeys },
   'job.cancel': { group: 'jobs', ...needsSession, keys: noKeys },
+  'job.afterScript': { group: 'jobs', ...needsNothing, keys: noKeys },
   'offers.dismiss': { group: 'jobs', ...needsNothing, keys: noKeys },
 } as const satisfies Readonly<Record<string, ActionSpec>>;
 

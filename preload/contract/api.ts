@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { actionIds } from './actions.ts';
+import { asideCommands } from './asides.ts';
 import { appErrorSchema } from './error.ts';
 import { armEndedSchema, armSchema, jobActionCommands } from './jobActions.ts';
 import {
@@ -19,8 +20,10 @@ import { settingsProblemSchema, settingsSchema } from './settings.ts';
 import { noticeSchema, noticeWithdrawnSchema } from './notices.ts';
 import { settingsAboutSchema } from './settingsAbout.ts';
 import { settingsChangeSchema } from './settingsChange.ts';
+import { holdCommands, holdSchema } from './holds.ts';
 import { logCommands, logStateSchema } from './jobLog.ts';
 import { jobStepSchema } from './steps.ts';
+import { artifactsChangedSchema, pipelineCommands, pipelinePlaceSchema } from './pipelines.ts';
 import { tabColours } from './tabLooks.ts';
 import { transcriptCommands } from './transcripts.ts';
 import { transferCommands, transferSchema } from './transfers.ts';
@@ -42,8 +45,7 @@ export const openedLinkSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('job'), jobId: jobIdSchema }),
   z.object({
     kind: z.literal('pipeline'),
-    accountId,
-    pipelineId: z.number(),
+    place: pipelinePlaceSchema,
     jobIds: z.array(jobIdSchema),
   }),
 ]);
@@ -109,6 +111,11 @@ export const commands = {
   /** A new shell for a session whose connection ended. */
   'terminal.reconnect': {
     input: z.object({ sessionId: sessionIdSchema, size: sizeSchema }),
+    output: nothing,
+  },
+  /** Whether it comes back by itself when its container starts again for after_script. No more: what it tries for that ends. */
+  'terminal.comeBack': {
+    input: z.object({ sessionId: sessionIdSchema, comesBack: z.boolean() }),
     output: nothing,
   },
   /** A terminal that tries again and again ends; `terminal.reconnect` begins anew. */
@@ -192,7 +199,10 @@ export const commands = {
   'link.open': { input: z.object({ text: z.string().max(4000) }), output: openedLinkSchema },
   ...logCommands,
   ...transferCommands,
+  ...asideCommands,
+  ...holdCommands,
   ...transcriptCommands,
+  ...pipelineCommands,
 
   /** Takes back the offers to reopen what was open at the last quit. */
   'offers.dismiss': { input: nothing, output: nothing },
@@ -238,8 +248,11 @@ export const events = {
   'arm.ended': armEndedSchema,
   'transfer.upserted': transferSchema,
   'transfer.removed': z.object({ id: z.string() }),
+  'hold.upserted': holdSchema,
+  'hold.removed': z.object({ jobId: z.string() }),
   /** A log that some page has opened was read on. */
   'log.changed': logStateSchema,
+  'artifact.changed': artifactsChangedSchema,
   /** A recording began, ended or was removed: `transcript.list` gives another list. */
   'transcripts.changed': z.object({
     /** A recording could not begin, came to its largest size, or can no longer be written. */

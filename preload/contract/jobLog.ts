@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { appErrorSchema } from './error.ts';
 import { logMarks, longestLogQuery, mostLinesRead } from './logLimits.ts';
 import { jobIdSchema } from './model.ts';
+import { jobStepSchema } from './steps.ts';
 
 /*
  * A job's log as it is shown: lines of styled text, by number, and what folds. Main holds it whole and hands out ranges. What
@@ -34,6 +35,8 @@ export const logLineSchema = z.object({
   isErrorStream: z.literal(true).optional(),
   /** So many more characters stand in it than are given here. */
   leftOut: z.number().optional(),
+  /** It looks like a command that the Runner shows before it runs it. A script may print the same. */
+  command: jobStepSchema.optional(),
 });
 export type LogLine = z.infer<typeof logLineSchema>;
 
@@ -87,8 +90,17 @@ export const logSearchSchema = z.discriminatedUnion('kind', [
 export type LogSearch = z.infer<typeof logSearchSchema>;
 
 export const logFoundSchema = z.discriminatedUnion('kind', [
-  /** All that match, and the numbers of the first of them. */
-  z.object({ kind: z.literal('found'), count: z.number(), lines: z.array(lineNumber) }),
+  z.object({
+    kind: z.literal('found'),
+    /** All that match. */
+    count: z.number(),
+    /** Numbers of some of them, without a gap: those around where the person looks. */
+    lines: z.array(lineNumber),
+    /** So many that match come before the first of these. */
+    before: z.number(),
+    /** In which of the log's `logParts` parts some stand, ascending. */
+    places: z.array(z.number()),
+  }),
   /** No regular expression. */
   z.object({ kind: z.literal('invalid') }),
   /** An expression that takes too long. */
@@ -114,7 +126,11 @@ export const logCommands = {
     input: z.object({ jobId }),
     output: z.object({ generation: z.number(), sections: z.array(logSectionSchema) }),
   },
-  'log.search': { input: z.object({ jobId, search: logSearchSchema }), output: logFoundSchema },
+  /** `near`: a line around which found ones are named, where there are many. */
+  'log.search': {
+    input: z.object({ jobId, search: logSearchSchema, near: lineNumber.optional() }),
+    output: logFoundSchema,
+  },
   /** Plain text of lines `from` to before `to`, whole, for the clipboard. `bad-input` where it is too much for one. */
   'log.text': {
     input: z.object({ jobId, from: lineNumber, to: lineNumber }),

@@ -9,6 +9,8 @@ export type LogMark = (typeof logMarks)[number];
 export const mostLinesRead = 400;
 /** Beyond this a copy is refused: the log can be saved. */
 export const mostCopiedCharacters = 8_000_000;
-/** Lines an answer to a search names. */
+/** Lines an answer to a search names: those around where the person looks. */
 export const mostFoundLines = 20_000;
+/** Parts of a log's length that can be told apart beside its scrollbar. */
+export const logParts = 300;
 export const longestLogQuery = 1_000;

@@ -1,9 +1,11 @@
 import { z } from 'zod';
+import { asideSchema } from './asides.ts';
 import { transferSchema } from './transfers.ts';
 import { appErrorSchema, paramsSchema } from './error.ts';
+import { holdSchema } from './holds.ts';
+import { findingCodes } from './findings.ts';
 import { armSchema } from './jobActions.ts';
 import { settingsProblemSchema, settingsSchema } from './settings.ts';
-
 import { longestTabName, tabColours } from './tabLooks.ts';
 import { updateStateSchema } from './updates.ts';
 
@@ -145,57 +147,22 @@ export const jobSchema = z.object({
   startedBy: z.string().optional(),
   isMine: z.boolean(),
   runner: z.object({ id: z.number(), description: z.string(), shared: z.boolean() }).optional(),
-  /** `shell`, `docker`, `kubernetes`…: read from the log's first lines, so absent until a log was read. */
+  /** `shell`, `docker`, `kubernetes`…: from the log's first lines, until then what its runner's last log said. Absent: not known. */
   executor: z.string().optional(),
   createdAt: unixMs,
   startedAt: unixMs.optional(),
+  /**
+   * Its script is over: without an open terminal it ends in seconds, after after_script, uploads and cleaning up. Seen in the
+   * logs of a few jobs at a time (main/core/scriptEnds.ts), so its absence says nothing.
+   */
+  endsSoon: z.literal(true).optional(),
   terminal: terminalAvailabilitySchema,
 });
 export type Job = z.infer<typeof jobSchema>;
 
-/** Everything that can be said about why a terminal did not open, or ended. Closed: each has words in the catalogue. */
-export const findingCodes = [
-  // before a terminal opens
-  'web-session-missing',
-  'web-session-expired',
-  'gitlab-wants-more',
-  'not-mine',
-  'not-running',
-  'executor-without-terminal',
-  'hosted-runner',
-  'not-offered',
-  'archived',
-  'taken-elsewhere',
-  'place-still-taken',
-  'runner-unreachable',
-  'container-not-ready',
-  'job-not-ready',
-  'runner-never-answers',
-  'proxy-drops-websocket',
-  'origin-refused',
-  'gitlab-down',
-  'gitlab-unreachable',
-  'certificate',
-  'rate-limited',
-  'gitlab-answer',
-  // after it was open
-  'closed-by-you',
-  'released',
-  'shell-exited',
-  'shell-missing',
-  'session-timed-out',
-  'job-timed-out',
-  'job-canceled',
-  'job-finished',
-  'container-ended',
-  'session-revoked',
-  'runner-lost',
-  'connection-lost',
-  'slept',
-] as const;
 export const findingSchema = z.object({ code: z.enum(findingCodes), params: paramsSchema });
 export type Finding = z.infer<typeof findingSchema>;
-export type FindingCode = (typeof findingCodes)[number];
+export type FindingCode = Finding['code'];
 
 export const sessionStateSchema = z.discriminatedUnion('kind', [
   z.object({
@@ -264,10 +231,25 @@ export const sessionSchema = z.object({
   /** Executor and Runner version as the log's first lines tell. */
   executor: z.string().optional(),
   runnerVersion: z.string().optional(),
+  /** Its log has come to after_script: in docker, the container was started again for it. */
+  isInAfterScript: z.boolean().optional(),
+  /** Whether it comes back by itself then; absent: as the settings say. */
+  comesBack: z.boolean().optional(),
+  /** Where the job's log stands: its last line that says anything, and the section it is in. Read every few seconds. */
+  logEnd: z
+    .object({
+      /** One line, cut; what can't be seen in it is named. */
+      text: z.string(),
+      /** By its name in `trace.json`: `step-script`. */
+      section: z.string().optional(),
+    })
+    .optional(),
   /** Round trip of our own last ping to GitLab. */
   latencyMs: z.number().optional(),
   /** What it puts out is being recorded. */
   recording: z.object({ transcriptId: z.string(), since: unixMs }).optional(),
+  /** Copies of its job's file variables, and how making them went. */
+  aside: asideSchema.optional(),
   /** A paste is going in, and takes a while. */
   pasting: z
     .object({
@@ -291,7 +273,13 @@ export const retentionPhaseSchema = z.discriminatedUnion('kind', [
       /** Docker: the container ends with the script. */
       z.object({ kind: z.literal('not-kept') }),
       /** An estimate: the Runner's default, or what this runner was last seen to say. */
-      z.object({ kind: z.literal('estimate'), durationMs: z.number(), source: z.enum(['default', 'seen']) }),
+      z.object({
+        kind: z.literal('estimate'),
+        durationMs: z.number(),
+        source: z.enum(['default', 'seen']),
+        /** When the job's own timeout ends it, to 10 s. Absent: not known. */
+        noLaterThan: unixMs.optional(),
+      }),
       z.object({ kind: z.literal('unknown') }),
     ]),
   }),
@@ -373,6 +361,7 @@ export const snapshotSchema = z.object({
   offers: z.array(reopenOfferSchema),
   arms: z.array(armSchema),
   transfers: z.array(transferSchema),
+  holds: z.array(holdSchema),
   /** The windows that are open, in the order they were opened. */
   windows: z.array(windowIdSchema),
   settings: settingsSchema,

@@ -6,17 +6,17 @@ import { findingSchema, jobIdSchema, keptLimitSchema, sessionIdSchema } from './
  * where the host can't.
  */
 
-const about = {
+const aboutJob = {
   /** The same for notices of which the later replaces the earlier one: a kept job's. */
   id: z.string().min(1),
   accountId: z.string().min(1),
   jobId: jobIdSchema,
-  sessionId: sessionIdSchema,
   jobName: z.string(),
   projectPath: z.string(),
   /** Unix milliseconds of main's clock. */
   raisedAt: z.number(),
 };
+const about = { ...aboutJob, sessionId: sessionIdSchema };
 
 export const noticeSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('ready'), ...about }),
@@ -46,6 +46,15 @@ export const noticeSchema = z.discriminatedUnion('kind', [
     count: z.number().int().min(1),
   }),
   z.object({ kind: z.literal('canceled'), ...about }),
+  /** Its script is over, and no terminal is open. */
+  z.object({
+    kind: z.literal('unopened'),
+    ...aboutJob,
+    /** The session of its tab, where it has one whose terminal has ended. */
+    sessionId: sessionIdSchema.optional(),
+    /** `keeps`: an open terminal keeps the job; `after-script`: it ends with that; `unknown`: the executor is not known. */
+    effect: z.enum(['keeps', 'after-script', 'unknown']),
+  }),
 ]);
 export type Notice = z.infer<typeof noticeSchema>;
 export type NoticeKind = Notice['kind'];

@@ -5,6 +5,8 @@ import {
   colourPattern,
   cursorStyles,
   fontFamilyPattern,
+  logPlaces,
+  logTimeForms,
   mostTerminalThemes,
   pasteGuards,
   ownTerminalTheme,
@@ -37,6 +39,8 @@ export const noticeSettingsSchema = z.object({
   lost: z.boolean().default(true),
   /** A job with a terminal was canceled. */
   canceled: z.boolean().default(true),
+  /** A job is about to end, and its terminal was not opened. Off: no log is read to find out. */
+  unopened: z.boolean().default(true),
 });
 export type NoticeSettings = z.infer<typeof noticeSettingsSchema>;
 
@@ -95,11 +99,19 @@ export const settingsSchema = z.object({
   /** Where a double click ends a word. */
   wordSeparators: z.string().max(100).default(usualWordSeparators),
   renderer: z.enum(rendererKinds).default('auto'),
+  /** How logs are shown. */
+  logPlace: z.enum(logPlaces).default('beside'),
+  logTimes: z.enum(logTimeForms).default('off'),
+  logWrap: z.boolean().default(false),
   /** What is typed into a shell when it opens: its size; TERM. */
   typeSize: z.boolean().default(true),
   typeTerm: z.boolean().default(true),
   /** And the way to the project's folder. */
   typeFolder: z.boolean().default(false),
+  /** A terminal whose container ended with its script comes back when it starts again for after_script. */
+  comeBack: z.boolean().default(true),
+  /** Each terminal that opens has its job's file variables copied aside. */
+  copyFileVariables: z.boolean().default(false),
   /** Every terminal is recorded from its opening. */
   recordAlways: z.boolean().default(false),
   transcriptFormat: z.enum(transcriptFormats).default('asciicast-v3'),

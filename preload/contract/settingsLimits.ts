@@ -23,6 +23,10 @@ export const pasteGuards = ['all', 'hidden', 'off'] as const;
 /** What draws terminals: the graphics card where there is one, that or nothing else, or the page's own elements. */
 export const rendererKinds = ['auto', 'webgl', 'dom'] as const;
 export const bellKinds = ['none', 'visual', 'sound'] as const;
+/** Where a log stands that is shown with its job's terminal. */
+export const logPlaces = ['beside', 'below', 'instead'] as const;
+/** When its lines were written: not told, by the clock, or since the first of them. */
+export const logTimeForms = ['off', 'clock', 'since'] as const;
 
 /** Names of fonts, in the order they are tried. Nothing that could end a style's declaration. */
 export const fontFamilyPattern = /^[\p{L}\p{N} ,'"._-]{0,200}$/u;

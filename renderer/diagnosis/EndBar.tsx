@@ -1,3 +1,4 @@
+import { containerFindings } from '../../preload/contract/findings.ts';
 import type { Session } from '../../preload/contract/model.ts';
 import { useApp, useFacts, useTicking } from '../appContext.ts';
 import { explainFinding, useText } from '../i18n.ts';
@@ -16,7 +17,11 @@ export function EndBar({ session }: { readonly session: Session }) {
   }
   if (state.kind !== 'ended' && state.kind !== 'reconnecting') return null;
   // The reason stands right above, in the header's status.
-  const { wayOut } = explainFinding(state.finding);
+  const isContainer = containerFindings.includes(state.finding.code);
+  const wayOut =
+    isContainer && state.kind === 'reconnecting'
+      ? text('terminal.comingBack')
+      : explainFinding(state.finding).wayOut;
   const snippet = snippets[state.finding.code];
   const needsSignIn =
     state.finding.code === 'web-session-missing' ||
@@ -41,6 +46,15 @@ export function EndBar({ session }: { readonly session: Session }) {
       {needsSignIn ? (
         <button type="button" className="button" onClick={() => view.setState({ webSessionOpen: true })}>
           {text('account.terminalSignIn')}
+        </button>
+      ) : null}
+      {isContainer ? (
+        <button
+          type="button"
+          className="button"
+          onClick={() => view.setState({ afterScriptFor: { jobName: session.jobName } })}
+        >
+          {text('terminal.writeAfterScript')}
         </button>
       ) : null}
       {state.kind === 'reconnecting' ? <NextTry state={state} /> : null}

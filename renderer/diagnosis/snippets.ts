@@ -37,13 +37,6 @@ proxy_set_header Connection $connection_upgrade;
 proxy_read_timeout 3600s;`,
   },
   'origin-refused': { title: 'terminal.snippet.hostHeader', lines: 'proxy_set_header Host $http_host;' },
-  'container-ended': {
-    title: 'terminal.snippet.holdJob',
-    lines: `variables:
-  RUNNER_AFTER_SCRIPT_TIMEOUT: 30m
-after_script:
-  - if [ "$CI_JOB_STATUS" != success ]; then sleep 1700; fi`,
-  },
   'job-timed-out': { title: 'terminal.snippet.timeout', lines: 'timeout: 2h' },
   'shell-missing': {
     title: 'terminal.snippet.podsExec',

@@ -11,7 +11,8 @@ import {
 } from 'react';
 import { useApp, useFacts, useView } from '../appContext.ts';
 import { useText } from '../i18n.ts';
-import { sessionOfJob, shownTab, tabOrder } from '../state/select.ts';
+import type { Facts } from '../state/facts.ts';
+import { hasOpenTerminal, sessionOfJob, shownTab, tabOrder } from '../state/select.ts';
 import { afterMs } from '../state/ticker.ts';
 import { listLines, type ListLine } from './groups.ts';
 import { JobListEmpty } from './JobListEmpty.tsx';
@@ -23,12 +24,24 @@ import { moveInList } from './listKeys.ts';
 const rowPx = 44;
 const headingPx = 28;
 
+/** Without those whose terminal is lost for good. The same as long as nothing of that changes: terminals change all the time. */
+function useKeptByTerminals(): Facts['retentions'] {
+  const retentions = useFacts((facts) => facts.retentions);
+  const lost = useFacts((facts) =>
+    [...facts.retentions.keys()].filter((jobId) => !hasOpenTerminal(facts, jobId)).join('\n'),
+  );
+  return useMemo(() => {
+    const without = new Set(lost.split('\n'));
+    return new Map([...retentions].filter(([jobId]) => !without.has(jobId)));
+  }, [retentions, lost]);
+}
+
 /** All jobs, grouped, of which only those in sight are drawn: there may be thousands. */
 export function JobList({ isFolded }: { readonly isFolded: boolean }) {
   const text = useText();
   const filter = useDeferredValue(useView((view) => view.filter));
   const jobs = useFacts((facts) => facts.jobs);
-  const retentions = useFacts((facts) => facts.retentions);
+  const retentions = useKeptByTerminals();
   const lines = useMemo(() => listLines({ jobs, retentions }, { filter }), [jobs, retentions, filter]);
   const shownJobId = useShownJobId();
   const scroller = useRef<HTMLDivElement>(null);

@@ -9,7 +9,7 @@ import { canDebug } from '../state/select.ts';
 const parts: readonly (readonly ActionId[])[] = [
   ['job.arm', 'job.disarm', 'job.armNext', 'job.armPipeline'],
   ['job.play', 'job.retry', 'job.takeOver', 'job.cancel'],
-  ['log.toggle', 'job.openInGitlab', 'job.copyUrl'],
+  ['log.toggle', 'pipeline.toggle', 'job.openInGitlab', 'job.copyUrl', 'job.afterScript'],
 ];
 /** These ask before they do anything. */
 const asking: ReadonlySet<ActionId> = new Set(['job.play', 'job.retry', 'job.takeOver', 'job.cancel']);

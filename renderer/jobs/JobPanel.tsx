@@ -44,6 +44,8 @@ function Filter() {
   const input = useRef<HTMLInputElement>(null);
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.key === 'Escape') view.setState({ filter: '' });
+    // What was pasted is no job of the list, but the way to one.
+    if (event.key === 'Enter') document.querySelector<HTMLElement>('.job-empty-open')?.click();
     if (event.key !== 'ArrowDown') return;
     event.preventDefault();
     document.querySelector<HTMLElement>('.job-list [role="listitem"][tabindex="0"]')?.focus();

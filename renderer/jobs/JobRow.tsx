@@ -2,10 +2,17 @@ import { memo, type ReactNode } from 'react';
 import type { Job } from '../../preload/contract/model.ts';
 import { useApp, useFacts, useTicking } from '../appContext.ts';
 import { useText } from '../i18n.ts';
-import { canDebug, keptPhase, sessionOfJob } from '../state/select.ts';
+import {
+  canDebug,
+  endsWithScript,
+  hasOpenTerminal,
+  keptPhase,
+  sessionOfJob,
+  type KeptPhase,
+} from '../state/select.ts';
 import { formatElapsed } from '../state/time.ts';
 import { armOfJob, canArm, canPlay, canRetry, isArmed } from '../state/jobOptions.ts';
-import { CountdownRing, CountdownText } from '../ui/Countdown.tsx';
+import { CountdownRing, CountdownText, keptWords, useClock } from '../ui/Countdown.tsx';
 import { MoreIcon } from '../ui/icons.tsx';
 import { StateMark } from '../ui/StateMark.tsx';
 import type { GroupName } from './groups.ts';
@@ -17,8 +24,12 @@ type JobRowProps = { readonly job: Job; readonly group: GroupName; readonly isFo
 /** One job in two lines: what it is and how long, where it belongs and what can be done. */
 export const JobRow = memo(function JobRow({ job, group, isFolded }: JobRowProps) {
   const text = useText();
+  const clock = useClock();
   const kept = useFacts((facts) => keptPhase(facts, job.id));
+  const until = ({ deadline }: KeptPhase): string => text('retention.until', { time: clock(deadline) });
+  const heldSince = useFacts((facts) => facts.holds.get(job.id)?.since);
   const isDebuggable = useFacts((facts) => canDebug(facts, job));
+  const endsUnopened = useFacts((facts) => job.endsSoon === true && !hasOpenTerminal(facts, job.id));
   const reason = isDebuggable ? undefined : unavailableReason(job, text);
   const armed = useFacts((facts) => !isDebuggable && isArmed(facts, job));
   const mark = kept ? <CountdownRing phase={kept} /> : <StateMark mark={armed ? 'armed' : markOf(job)} />;
@@ -39,8 +50,22 @@ export const JobRow = memo(function JobRow({ job, group, isFolded }: JobRowProps
       <span className="job-name" title={job.name}>
         {job.name}
       </span>
-      <span className="job-time">{kept ? <CountdownText phase={kept} /> : <JobTime job={job} />}</span>
-      <JobSecondLine job={job} reason={reason} isArmed={armed} />
+      <span className="job-time" title={kept && keptWords(kept, { clock, text })}>
+        {kept ? <CountdownText phase={kept} /> : <JobTime job={job} />}
+      </span>
+      <JobSecondLine
+        job={job}
+        reason={
+          kept
+            ? until(kept)
+            : heldSince !== undefined
+              ? text('hold.since', { time: clock(heldSince) })
+              : endsUnopened
+                ? text('jobs.endsSoon')
+                : reason
+        }
+        isArmed={armed}
+      />
       <span className="job-buttons">
         {isDebuggable ? <DebugButton job={job} /> : <LogButton job={job} />}
         {isDebuggable ? null : <ChangeButton job={job} />}
@@ -60,7 +85,7 @@ function DebugButton({ job }: { readonly job: Job }) {
       className="button job-debug"
       data-variant={hasTab ? 'quiet' : undefined}
       aria-label={text('jobs.debugName', { job: job.name })}
-      title={hasTab ? text('jobs.goToTab') : undefined}
+      title={hasTab ? text('jobs.goToTab') : endsWithScript(job) ? text('jobs.notKeptHint') : undefined}
       onClick={() => actions.debug(job.id)}
     >
       {text('jobs.debug')}
@@ -168,7 +193,9 @@ function JobSecondLine({ job, reason, isArmed: armed }: SecondLineProps) {
   const where = `${whereOf(job)}${runner}`;
   // A job that waits or has ended needs no excuse for having no terminal: its state says more.
   const isNotRunning = job.terminal.kind === 'unavailable' && job.terminal.reason === 'not-running';
-  const why = isNotRunning ? text(`jobs.status.${job.status}`) : reason;
+  const isNotKept = job.status === 'running' && job.terminal.kind === 'available' && endsWithScript(job);
+  const unavailable = isNotRunning ? text(`jobs.status.${job.status}`) : reason;
+  const why = unavailable ?? (isNotKept ? text('jobs.notKept') : undefined);
   const note = armed ? [text('jobs.armed'), why].filter(Boolean).join(': ') : why;
   return (
     <span className="job-where" title={note ? `${note}\n${where}` : where}>

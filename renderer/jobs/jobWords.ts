@@ -1,6 +1,7 @@
 import type { Job } from '../../preload/contract/model.ts';
 import type { Text } from '../i18n.ts';
 import type { Mark } from '../ui/StateMark.tsx';
+import { statusMarks } from '../ui/statusMarks.ts';
 
 /** Why no terminal can be had for a job, or undefined where one can. */
 export function unavailableReason(job: Job, text: Text): string | undefined {
@@ -20,25 +21,8 @@ export function unavailableReason(job: Job, text: Text): string | undefined {
   return text(`jobs.reason.${reason}`);
 }
 
-const marks: Readonly<Record<Job['status'], Mark>> = {
-  created: 'waiting',
-  waiting_for_callback: 'waiting',
-  waiting_for_resource: 'waiting',
-  preparing: 'waiting',
-  pending: 'waiting',
-  scheduled: 'waiting',
-  manual: 'waiting',
-  running: 'running',
-  canceling: 'running',
-  success: 'ok',
-  failed: 'failed',
-  canceled: 'canceled',
-  skipped: 'canceled',
-  unknown: 'waiting',
-};
-
 export function markOf(job: Job): Mark {
-  return marks[job.status];
+  return statusMarks[job.status];
 }
 
 /** Where a job belongs: project, ref, stage and pipeline, in one line. */

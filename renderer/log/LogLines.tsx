@@ -9,14 +9,14 @@ import {
   useState,
   type Ref,
 } from 'react';
-import { useStore } from 'zustand';
 import type { LogSection } from '../../preload/contract/jobLog.ts';
-import { useApp } from '../appContext.ts';
+import type { JobStep } from '../../preload/contract/steps.ts';
+import { useApp, useFacts, useView } from '../appContext.ts';
 import { formatNumber, useText } from '../i18n.ts';
 import { LogMarks } from './LogMarks.tsx';
 import type { LoggedJob } from '../state/view.ts';
 import { LogRow } from './LogRow.tsx';
-import { keepPosition, logLooks, positionOf } from './logView.ts';
+import { keepPosition, positionOf } from './logView.ts';
 import type { Folds } from './useFolds.ts';
 import type { ShownLog } from './useLog.ts';
 import type { LineRange } from './useLogCopies.ts';
@@ -26,6 +26,8 @@ import { rowPx, useRows } from './useRows.ts';
 export type LogLinesHandle = {
   readonly goTo: (line: number) => void;
   readonly topLine: () => number;
+  /** Where the person is: the line gone to last while it is in sight, else the first that is. */
+  readonly placeLine: () => number;
   readonly focus: () => void;
 };
 
@@ -37,12 +39,14 @@ type LogLinesProps = {
   readonly hits: LogHits;
   readonly selected: LineRange | undefined;
   readonly onSelect: (range: LineRange | undefined) => void;
+  readonly onPut: (step: JobStep) => void;
 };
 
 /** The lines in sight, of however many. Follows the end until somebody scrolls up. */
-export function LogLines({ ref, job, log, folds, hits, selected, onSelect }: LogLinesProps) {
+export function LogLines({ ref, job, log, folds, hits, selected, onSelect, onPut }: LogLinesProps) {
   const text = useText();
-  const { isWrapped: wantsWrap, times } = useStore(logLooks);
+  const wantsWrap = useFacts((facts) => facts.settings.logWrap);
+  const times = useFacts((facts) => facts.settings.logTimes);
   const scroller = useRef<HTMLDivElement>(null);
   const lineCount = log.state?.lines ?? 0;
   const { folding } = folds;
@@ -69,13 +73,24 @@ export function LogLines({ ref, job, log, folds, hits, selected, onSelect }: Log
     view.setState({ logFocus: undefined });
     scroller.current?.focus();
   }, [view, job.jobId]);
+  const isEndWanted = useView((state) => state.logEndWanted === job.jobId);
+  const goToEnd = useEffectEvent(() => {
+    view.setState({ logEndWanted: undefined });
+    follow.start();
+  });
+  useEffect(() => {
+    if (isEndWanted) goToEnd();
+  }, [isEndWanted]);
   const topLine = (): number => folding.lineOfRow(rows.topRow());
+  const goneTo = useRef<number>(undefined);
   useImperativeHandle(ref, () => ({
     goTo: (line) => {
+      goneTo.current = line;
       wanted.current = folding.isHidden(line) ? line : undefined;
       scrollTo(line);
     },
     topLine,
+    placeLine: () => (isInSight(scroller.current, goneTo.current) ? (goneTo.current ?? 0) : topLine()),
     focus: () => scroller.current?.focus(),
   }));
   const select = (line: number, isMore: boolean): void => {
@@ -88,11 +103,12 @@ export function LogLines({ ref, job, log, folds, hits, selected, onSelect }: Log
     folds.toggle(section);
   };
   // Rows that nothing happened to are not drawn again.
-  const latest = useRef({ select, toggle });
+  const latest = useRef({ select, toggle, onPut });
   useLayoutEffect(() => {
-    latest.current = { select, toggle };
+    latest.current = { select, toggle, onPut };
   });
   const onToggle = useCallback((section: LogSection) => latest.current.toggle(section), [latest]);
+  const onPutLine = useCallback((step: JobStep) => latest.current.onPut(step), [latest]);
   const onChoose = useCallback(
     (line: number, isMore: boolean) => latest.current.select(line, isMore),
     [latest],
@@ -129,6 +145,7 @@ export function LogLines({ ref, job, log, folds, hits, selected, onSelect }: Log
                 matchCase={hits.query.matchCase}
                 onToggle={onToggle}
                 onChoose={onChoose}
+                onPut={onPutLine}
                 measure={rows.measure}
               />
             );
@@ -145,6 +162,13 @@ export function LogLines({ ref, job, log, folds, hits, selected, onSelect }: Log
       )}
     </div>
   );
+}
+
+function isInSight(scroller: HTMLElement | null, line: number | undefined): boolean {
+  const row = line === undefined ? null : scroller?.querySelector(`.log-row[data-line="${line + 1}"]`);
+  if (!row || !scroller) return false;
+  const [box, view] = [row.getBoundingClientRect(), scroller.getBoundingClientRect()];
+  return box.bottom > view.top && box.top < view.bottom;
 }
 
 type UseFollow = Pick<LogLinesProps, 'job' | 'folds'> & {

@@ -1,18 +1,23 @@
 import { DropdownMenu } from 'radix-ui';
 import type { LogSection } from '../../preload/contract/jobLog.ts';
+import { logPlaces, logTimeForms } from '../../preload/contract/settingsLimits.ts';
+import type { Settings } from '../../preload/contract/settings.ts';
+import { useApp, useFacts } from '../appContext.ts';
 import { useText } from '../i18n.ts';
 import { formatCountdown } from '../state/time.ts';
-import { useStore } from 'zustand';
-import { logLooks, logPlaces, timeForms, type LogPlace, type TimeForm } from './logView.ts';
 
 export type LogMenuActions = {
   readonly goToLine: () => void;
+  readonly firstError: () => void;
+  readonly stepSection: (by: 1 | -1) => void;
   readonly goTo: (line: number) => void;
   readonly foldAll: () => void;
   readonly unfoldAll: () => void;
   readonly copy: () => void;
   readonly save: () => void;
   readonly openInGitLab: () => void;
+  /** Absent: the chosen line is no command. */
+  readonly put: (() => void) | undefined;
 };
 
 type LogMenuProps = {
@@ -39,11 +44,13 @@ export function LogMenu({ actions, sections, hasSelection, hasPlaces, onClosed }
           collisionPadding={8}
           onCloseAutoFocus={onClosed}
         >
-          <Item name={text('log.menu.goToLine')} onSelect={actions.goToLine} />
+          <Item name={text('log.menu.goToLine')} keys=":" onSelect={actions.goToLine} />
+          <Item name={text('log.menu.firstError')} keys="e" onSelect={actions.firstError} />
           <SectionItems sections={sections} actions={actions} />
           <DropdownMenu.Separator className="menu-line" />
           <LookItems hasPlaces={hasPlaces} />
           <DropdownMenu.Separator className="menu-line" />
+          {actions.put ? <Item name={text('log.menu.put')} keys="p" onSelect={actions.put} /> : null}
           <Item
             name={text(hasSelection ? 'log.menu.copyLines' : 'log.menu.copyAll')}
             onSelect={actions.copy}
@@ -59,10 +66,13 @@ export function LogMenu({ actions, sections, hasSelection, hasPlaces, onClosed }
   );
 }
 
-function Item({ name, onSelect }: { readonly name: string; readonly onSelect: () => void }) {
+type ItemProps = { readonly name: string; readonly keys?: string; readonly onSelect: () => void };
+
+function Item({ name, keys, onSelect }: ItemProps) {
   return (
     <DropdownMenu.Item className="menu-item" onSelect={onSelect}>
       {name}
+      {keys === undefined ? null : <kbd>{keys}</kbd>}
     </DropdownMenu.Item>
   );
 }
@@ -75,6 +85,8 @@ function SectionItems({ sections, actions }: Pick<LogMenuProps, 'sections' | 'ac
   if (sections.length === 0) return null;
   return (
     <>
+      <Item name={text('log.menu.nextSection')} keys="s" onSelect={() => actions.stepSection(1)} />
+      <Item name={text('log.menu.previousSection')} keys="S" onSelect={() => actions.stepSection(-1)} />
       <Item name={text('log.menu.foldAll')} onSelect={actions.foldAll} />
       <Item name={text('log.menu.unfoldAll')} onSelect={actions.unfoldAll} />
       <DropdownMenu.Separator className="menu-line" />
@@ -98,31 +110,33 @@ function SectionItems({ sections, actions }: Pick<LogMenuProps, 'sections' | 'ac
 
 function LookItems({ hasPlaces }: Pick<LogMenuProps, 'hasPlaces'>) {
   const text = useText();
-  const { place, times, isWrapped } = useStore(logLooks);
+  const { actions } = useApp();
+  const { logPlace, logTimes, logWrap } = useFacts((facts) => facts.settings);
+  const set = (change: Partial<Settings>): void => void actions.run('settings.update', change);
   return (
     <>
       <DropdownMenu.CheckboxItem
         className="menu-item"
-        checked={isWrapped}
-        onCheckedChange={(next) => logLooks.setState({ isWrapped: next })}
+        checked={logWrap}
+        onCheckedChange={(next) => set({ logWrap: next })}
       >
         {text('log.menu.wrap')}
         <Checked />
       </DropdownMenu.CheckboxItem>
-      <Choices<TimeForm>
-        values={timeForms}
-        value={times}
+      <Choices<Settings['logTimes']>
+        values={logTimeForms}
+        value={logTimes}
         nameOf={(form) => text(`log.times.${form}`)}
-        onChange={(next) => logLooks.setState({ times: next })}
+        onChange={(next) => set({ logTimes: next })}
       />
       {hasPlaces ? (
         <>
           <DropdownMenu.Separator className="menu-line" />
-          <Choices<LogPlace>
+          <Choices<Settings['logPlace']>
             values={logPlaces}
-            value={place}
+            value={logPlace}
             nameOf={(one) => text(`log.places.${one}`)}
-            onChange={(next) => logLooks.setState({ place: next })}
+            onChange={(next) => set({ logPlace: next })}
           />
         </>
       ) : null}

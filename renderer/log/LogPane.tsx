@@ -1,5 +1,5 @@
-import { useRef, useState, type KeyboardEvent } from 'react';
-import { useStore } from 'zustand';
+import { useEffect, useRef, useState, type KeyboardEvent } from 'react';
+import { useFacts } from '../appContext.ts';
 import { explainError, useText } from '../i18n.ts';
 import type { LoggedJob } from '../state/view.ts';
 import { CloseIcon, SearchIcon } from '../ui/icons.tsx';
@@ -8,8 +8,13 @@ import './log.css';
 import { LogAge } from './LogAge.tsx';
 import { LogLines, type LogLinesHandle } from './LogLines.tsx';
 import { LogMenu } from './LogMenu.tsx';
+import { LogOffer } from './LogOffer.tsx';
 import { LogSearchBar } from './LogSearchBar.tsx';
-import { logLooks } from './logView.ts';
+import { LogDivider, useLogShare } from './LogDivider.tsx';
+import { sectionAfter } from './folding.ts';
+import { logKeyOf, type LogKey } from './logKeys.ts';
+import { offerLogCommands, type LogCommands } from './logView.ts';
+import { useCommandPut } from './useCommandPut.ts';
 import { useFolds } from './useFolds.ts';
 import { useLog } from './useLog.ts';
 import { useLogCopies, type LineRange } from './useLogCopies.ts';
@@ -28,11 +33,15 @@ export function LogPane({ job, hasPlaces, onClose }: LogPaneProps) {
   const { jobId } = job;
   const log = useLog(jobId);
   const lineCount = log.state?.lines ?? 0;
-  const place = useStore(logLooks, (looks) => looks.place);
+  const chosenPlace = useFacts((facts) => facts.settings.logPlace);
+  const place = hasPlaces ? chosenPlace : 'alone';
+  const pane = useRef<HTMLElement>(null);
+  const size = useLogShare(pane, place);
   const folds = useFolds({ jobId, lineCount, sections: log.sections });
   const lines = useRef<LogLinesHandle>(null);
   const [selected, setSelected] = useState<LineRange>();
   const copies = useLogCopies({ job, selected, state: log.state });
+  const commands = useCommandPut(jobId);
   const goTo = (line: number): void => {
     folds.reveal(line);
     lines.current?.goTo(line);
@@ -41,29 +50,58 @@ export function LogPane({ job, hasPlaces, onClose }: LogPaneProps) {
     jobId,
     version: `${log.state?.generation ?? 0} ${lineCount}`,
     goTo,
-    topLine: () => lines.current?.topLine() ?? 0,
+    topLine: () => lines.current?.placeLine() ?? 0,
   });
   const focusLines = (): void => lines.current?.focus();
+  const chosen = selected?.from ?? hits.current;
+  const command = chosen === undefined ? undefined : log.lines.line(chosen)?.command;
+  const putChosen = command && (() => commands.put(command));
+  const logCommands: LogCommands = {
+    find: () => hits.open(),
+    goToLine: () => hits.open({ text: ':', isRegex: false }),
+    firstError: () => hits.open({ errors: true }, true),
+    stepSection: (by) => {
+      const line = sectionAfter(log.sections, { from: lines.current?.placeLine() ?? 0, by });
+      if (line === undefined) return;
+      goTo(line);
+      setSelected({ from: line, to: line });
+    },
+    copy: copies.copy,
+    save: copies.save,
+  };
+  useEffect(() => offerLogCommands(jobId, logCommands));
   const onKeyDown = (event: KeyboardEvent<HTMLElement>): void => {
-    const key = keyOf(event);
+    const key = logKeyOf(event);
     if (key === undefined) return;
     event.preventDefault();
     event.stopPropagation();
-    if (key === 'find') hits.open();
-    else if (key === 'line') hits.open({ text: ':', isRegex: false });
-    else if (key === 'errors') hits.open({ errors: true });
-    else if (key === 'copy') copies.copy();
-    else if (key === 'close') onClose();
-    else hits.step(key === 'next' ? 1 : -1);
+    const keys: Readonly<Record<LogKey, () => void>> = {
+      find: logCommands.find,
+      line: logCommands.goToLine,
+      errors: logCommands.firstError,
+      next: () => hits.step(1),
+      previous: () => hits.step(-1),
+      nextSection: () => logCommands.stepSection(1),
+      previousSection: () => logCommands.stepSection(-1),
+      copy: copies.copy,
+      put: () => putChosen?.(),
+      close: onClose,
+    };
+    keys[key]();
   };
   return (
     <aside
+      ref={pane}
       className="log"
-      data-place={hasPlaces ? place : 'alone'}
+      data-place={place}
+      style={size.direction === undefined ? undefined : { flexBasis: `${size.share * 100}%` }}
       data-region="log"
       aria-label={text('log.name', { job: job.jobName })}
       onKeyDown={onKeyDown}
     >
+      {size.direction === undefined ? null : (
+        <LogDivider job={job.jobName} direction={size.direction} size={size} />
+      )}
       <header className="log-head">
         <h3>{hasPlaces ? text('log.title') : job.jobName}</h3>
         <LogAge state={log.state} />
@@ -85,7 +123,7 @@ export function LogPane({ job, hasPlaces, onClose }: LogPaneProps) {
           onClosed={(event) => {
             if (hits.isOpen) event.preventDefault();
           }}
-          actions={{ ...copies, ...folds, goTo, goToLine: () => hits.open({ text: ':', isRegex: false }) }}
+          actions={{ ...copies, ...folds, ...logCommands, goTo, put: putChosen }}
         />
         <button type="button" className="icon-button" aria-label={text('log.close')} onClick={onClose}>
           <CloseIcon />
@@ -93,6 +131,7 @@ export function LogPane({ job, hasPlaces, onClose }: LogPaneProps) {
       </header>
       <LogSearchBar hits={hits} onClose={focusLines} />
       <LogProblem log={log} />
+      <LogOffer job={job} commands={commands} />
       <LogLines
         ref={lines}
         job={job}
@@ -101,6 +140,7 @@ export function LogPane({ job, hasPlaces, onClose }: LogPaneProps) {
         hits={hits}
         selected={selected}
         onSelect={setSelected}
+        onPut={commands.put}
       />
     </aside>
   );
@@ -118,28 +158,4 @@ function LogProblem({ log }: { readonly log: ReturnType<typeof useLog> }) {
   if (log.state.lines === 0)
     return <p className="log-note">{text(log.state.phase === 'over' ? 'log.emptyOver' : 'log.empty')}</p>;
   return null;
-}
-
-type LogKey = 'find' | 'line' | 'errors' | 'next' | 'previous' | 'copy' | 'close';
-
-/** Keys of the lines themselves: fields and buttons have their own. */
-function keyOf(event: KeyboardEvent<HTMLElement>): LogKey | undefined {
-  const isOnLines = event.target instanceof HTMLElement && event.target.classList.contains('log-scroll');
-  if (event.key === 'Escape') return 'close';
-  if (!isOnLines || event.altKey) return undefined;
-  if (event.key === 'F3') return event.shiftKey ? 'previous' : 'next';
-  const isCommand = event.ctrlKey || event.metaKey;
-  if (isCommand && event.key.toLowerCase() === 'f') return 'find';
-  if (isCommand && event.key.toLowerCase() === 'c') return copiesNothing() ? 'copy' : undefined;
-  if (isCommand) return undefined;
-  if (event.key === '/') return 'find';
-  if (event.key === ':') return 'line';
-  if (event.key === 'e') return 'errors';
-  if (event.key === 'n') return 'next';
-  return event.key === 'N' ? 'previous' : undefined;
-}
-
-/** What is selected with the pointer is copied by the browser. */
-function copiesNothing(): boolean {
-  return getSelection()?.isCollapsed !== false;
 }

@@ -1,9 +1,11 @@
 import { memo, type MouseEvent, type ReactNode } from 'react';
 import type { LogLine, LogSection, LogToken } from '../../preload/contract/jobLog.ts';
+import type { JobStep } from '../../preload/contract/steps.ts';
 import { formatDate, formatNumber, useText } from '../i18n.ts';
 import { formatCountdown } from '../state/time.ts';
+import { TerminalIcon } from '../ui/icons.tsx';
 import { lookOf } from './logLook.ts';
-import type { TimeForm } from './logView.ts';
+import type { Settings } from '../../preload/contract/settings.ts';
 
 type LogRowProps = {
   readonly number: number;
@@ -13,7 +15,7 @@ type LogRowProps = {
   /** It is the heading of this one. */
   readonly section: LogSection | undefined;
   readonly isFolded: boolean;
-  readonly times: TimeForm;
+  readonly times: Settings['logTimes'];
   readonly startedAt: number | undefined;
   readonly mark: 'found' | 'current' | undefined;
   readonly isSelected: boolean;
@@ -22,6 +24,8 @@ type LogRowProps = {
   readonly matchCase: boolean;
   readonly onToggle: (section: LogSection) => void;
   readonly onChoose: (line: number, extends_: boolean) => void;
+  /** Puts the line's command at its job's prompt. */
+  readonly onPut: (step: JobStep) => void;
   readonly measure: ((element: HTMLElement | null) => void) | undefined;
 };
 
@@ -50,6 +54,7 @@ export const LogRow = memo(function LogRow(props: LogRowProps) {
         ))}
         {line?.leftOut === undefined ? null : <LeftOut count={line.leftOut} />}
       </span>
+      {line?.command ? <PutButton step={line.command} onPut={props.onPut} /> : null}
       {section?.durationSeconds === undefined || section.hidesDuration ? null : (
         <span className="log-duration figures">{formatCountdown(section.durationSeconds * 1000)}</span>
       )}
@@ -76,6 +81,24 @@ function FoldButton({
     />
   );
 }
+
+function PutButton({ step, onPut }: { readonly step: JobStep } & Pick<LogRowProps, 'onPut'>) {
+  const text = useText();
+  return (
+    <button
+      type="button"
+      className="log-put"
+      aria-label={text('log.put.name', { command: step.text.slice(0, longestNamed) })}
+      title={text('log.put.help')}
+      onClick={() => onPut(step)}
+    >
+      <TerminalIcon />
+    </button>
+  );
+}
+
+/** Of a command, read out. */
+const longestNamed = 80;
 
 function LeftOut({ count }: { readonly count: number }) {
   const text = useText();

@@ -137,7 +137,7 @@ function resultText({ found, current, query }: LogHits, text: Text): string {
       const count = formatNumber(found.count);
       return at < 0
         ? text('log.search.count', { count: found.count, lines: count })
-        : text('log.search.at', { at: formatNumber(at + 1), lines: count });
+        : text('log.search.at', { at: formatNumber(found.before + at + 1), lines: count });
     }
     default:
       return query.text === '' && !query.errors ? '' : text('log.search.searching');

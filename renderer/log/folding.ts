@@ -73,3 +73,11 @@ function lastWhere(ranges: readonly Hidden[], holds: (range: Hidden) => boolean)
   }
   return ranges[low - 1];
 }
+
+type SectionStep = { readonly from: number; readonly by: 1 | -1 };
+
+/** The heading of the section after or before this line. Sections come in the order of their headings. */
+export function sectionAfter(sections: readonly LogSection[], { from, by }: SectionStep): number | undefined {
+  if (by > 0) return sections.find(({ line }) => line > from)?.line;
+  return sections.findLast(({ line }) => line < from)?.line;
+}

@@ -1,39 +1,68 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
+import type { Settings } from '../../preload/contract/settings.ts';
 
 /*
- * How the logs of this page are looked at. Who goes to another tab and comes back finds each as it was.
+ * Where the logs of this page stand. Who goes to another tab and comes back finds each as it was.
  */
 
-export const logPlaces = ['beside', 'below', 'instead'] as const;
-export type LogPlace = (typeof logPlaces)[number];
-export const timeForms = ['off', 'clock', 'since'] as const;
-export type TimeForm = (typeof timeForms)[number];
+export type LogPlace = Settings['logPlace'];
 
-export type LogLooks = {
-  readonly place: LogPlace;
-  readonly times: TimeForm;
-  readonly isWrapped: boolean;
-};
+/** How much of a pane its log takes, by where it stands. */
+export type LogShares = { readonly beside: number; readonly below: number };
 
-const looksKey = 'jobshell.logLooks';
+export const usualShare = 0.45;
+/** Each of the two keeps a few words, or lines. */
+const leastShare = 0.15;
+const sharesKey = 'jobshell.logShares';
 
 /** One for the page; kept as long as the browser keeps it for this app. */
-export const logLooks: StoreApi<LogLooks> = createStore(() => readLooks());
-logLooks.subscribe((looks) => localStorage.setItem(looksKey, JSON.stringify(looks)));
+export const logShares: StoreApi<LogShares> = createStore(() => readShares(localStorage.getItem(sharesKey)));
+logShares.subscribe((shares) => localStorage.setItem(sharesKey, JSON.stringify(shares)));
 
-function readLooks(): LogLooks {
+export function boundedShare(share: number): number {
+  return Math.min(1 - leastShare, Math.max(leastShare, share));
+}
+
+export function readShares(kept: string | null): LogShares {
+  const { beside, below } = parseObject(kept ?? '{}');
+  const shareOf = (value: unknown): number =>
+    typeof value === 'number' && Number.isFinite(value) ? boundedShare(value) : usualShare;
+  return { beside: shareOf(beside), below: shareOf(below) };
+}
+
+function parseObject(text: string): Readonly<Record<string, unknown>> {
   try {
-    const kept: unknown = JSON.parse(localStorage.getItem(looksKey) ?? '{}');
-    const member = (name: string): unknown =>
-      typeof kept === 'object' && kept !== null && name in kept ? Reflect.get(kept, name) : undefined;
-    return {
-      place: logPlaces.find((place) => place === member('place')) ?? 'beside',
-      times: timeForms.find((form) => form === member('times')) ?? 'off',
-      isWrapped: member('isWrapped') === true,
-    };
+    const value: unknown = JSON.parse(text);
+    return typeof value === 'object' && value !== null ? { ...value } : {};
   } catch {
-    return { place: 'beside', times: 'off', isWrapped: false };
+    return {};
   }
+}
+
+/** What can be asked of a log that is shown, from wherever. */
+export type LogCommands = {
+  readonly find: () => void;
+  readonly goToLine: () => void;
+  readonly firstError: () => void;
+  /** To the next section's heading, or the one before. */
+  readonly stepSection: (by: 1 | -1) => void;
+  readonly copy: () => void;
+  readonly save: () => void;
+};
+
+const shownLogs = new Map<string, LogCommands>();
+
+/** Undefined: no log of that job is shown. */
+export function logCommandsOf(jobId: string): LogCommands | undefined {
+  return shownLogs.get(jobId);
+}
+
+/** Gives the way back. */
+export function offerLogCommands(jobId: string, commands: LogCommands): () => void {
+  shownLogs.set(jobId, commands);
+  return () => {
+    if (shownLogs.get(jobId) === commands) shownLogs.delete(jobId);
+  };
 }
 
 /** Where one log stood when it was looked at last. */

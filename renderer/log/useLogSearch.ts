@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { LogFound, LogSearch } from '../../preload/contract/jobLog.ts';
 import { useApp } from '../appContext.ts';
 import { afterMs } from '../state/ticker.ts';
@@ -18,7 +18,8 @@ export type LogHits = {
   readonly found: LogFound | undefined;
   /** The line that was gone to last. */
   readonly current: number | undefined;
-  readonly open: (query?: Partial<LogQuery>) => void;
+  /** `goes`: to the first line that is found, once it is. */
+  readonly open: (query?: Partial<LogQuery>, goes?: boolean) => void;
   readonly close: () => void;
   readonly setQuery: (query: LogQuery) => void;
   /** To the next or the one before, around the ends. */
@@ -37,6 +38,8 @@ type UseLogSearch = {
 
 /** Between two keys nobody waits for an answer. */
 const typedMs = 150;
+/** No log has as many. */
+const mostLines = 0xffff_ffff;
 const emptyQuery: LogQuery = { text: '', isRegex: false, matchCase: false, errors: false };
 
 export function useLogSearch({ jobId, version, goTo, topLine }: UseLogSearch): LogHits {
@@ -47,14 +50,28 @@ export function useLogSearch({ jobId, version, goTo, topLine }: UseLogSearch): L
   const [current, setCurrent] = useState<number>();
   const wanted = isOpen ? searchOf(query) : undefined;
   const key = JSON.stringify(wanted);
+  const newest = useRef(0);
+  const goesToFirst = useRef(false);
+  /** Undefined: another has begun. */
+  const ask = async (search: LogSearch, near: number): Promise<LogFound | undefined> => {
+    newest.current += 1;
+    const mine = newest.current;
+    const asked = await client.call('log.search', { jobId, search, near: Math.max(0, near) });
+    if (mine !== newest.current || !asked.ok || asked.value.kind === 'replaced') return undefined;
+    setAnswer({ found: asked.value, query });
+    return asked.value;
+  };
   useEffect(() => {
     if (wanted === undefined) return undefined;
     let isGone = false;
-    const ask = async (): Promise<void> => {
-      const asked = await client.call('log.search', { jobId, search: wanted });
-      if (!isGone && asked.ok && asked.value.kind !== 'replaced') setAnswer({ found: asked.value, query });
+    const askNow = async (): Promise<void> => {
+      const goes = goesToFirst.current;
+      const all = await ask(wanted, goes ? 0 : (current ?? topLine()));
+      if (isGone || !goes || all?.kind !== 'found') return;
+      goesToFirst.current = false;
+      go(all.lines[0]);
     };
-    const stop = afterMs(typedMs, () => void ask());
+    const stop = afterMs(typedMs, () => void askNow());
     return () => {
       isGone = true;
       stop();
@@ -66,12 +83,22 @@ export function useLogSearch({ jobId, version, goTo, topLine }: UseLogSearch): L
     setCurrent(line);
     if (line !== undefined) goTo(line);
   };
+  const step = async (by: 1 | -1): Promise<void> => {
+    if (found?.kind !== 'found' || wanted === undefined) return;
+    const from = current ?? topLine() - by;
+    const next = neighbour(found, { from, by });
+    if (next === undefined || 'line' in next) return go(next?.line);
+    const asked = await ask(wanted, next.near);
+    const line = asked?.kind === 'found' ? neighbour(asked, { from: next.from, by }) : undefined;
+    if (line && 'line' in line) go(line.line);
+  };
   return {
     isOpen,
     query,
     found,
     current: isOpen ? current : undefined,
-    open: (changes) => {
+    open: (changes, goes = false) => {
+      goesToFirst.current = goes;
       setQuery((known) => ({ ...known, errors: false, ...changes }));
       setOpen(true);
     },
@@ -85,10 +112,7 @@ export function useLogSearch({ jobId, version, goTo, topLine }: UseLogSearch): L
       const line = lineAsked(next);
       if (line !== undefined) go(line);
     },
-    step: (by) => {
-      const lines = found?.kind === 'found' ? found.lines : [];
-      go(neighbour(lines, { from: current ?? topLine() - by, by }));
-    },
+    step: (by) => void step(by),
   };
 }
 
@@ -106,9 +130,20 @@ export function lineAsked({ text, isRegex, errors }: LogQuery): number | undefin
 }
 
 type From = { readonly from: number; readonly by: 1 | -1 };
+type NamedLines = Pick<Extract<LogFound, { kind: 'found' }>, 'lines' | 'before' | 'count'>;
+/** `near`: there it must be asked for first, and then be gone on from `from`. */
+type Neighbour = { readonly line: number } | { readonly near: number; readonly from: number };
 
 /** The found line after or before this one, around the ends. */
-export function neighbour(lines: readonly number[], { from, by }: From): number | undefined {
-  if (by > 0) return lines.find((line) => line > from) ?? lines[0];
-  return lines.findLast((line) => line < from) ?? lines.at(-1);
+export function neighbour({ lines, before, count }: NamedLines, { from, by }: From): Neighbour | undefined {
+  const [first, last] = [lines[0], lines.at(-1)];
+  if (first === undefined || last === undefined) return undefined;
+  const isMoreBefore = before > 0;
+  const isMoreAfter = before + lines.length < count;
+  if ((isMoreBefore && from < first) || (isMoreAfter && from > last)) return { near: from, from };
+  const line = by > 0 ? lines.find((one) => one > from) : lines.findLast((one) => one < from);
+  if (line !== undefined) return { line };
+  if (by > 0 ? isMoreAfter : isMoreBefore) return { near: from, from };
+  if (by > 0) return isMoreBefore ? { near: 0, from: -1 } : { line: first };
+  return isMoreAfter ? { near: mostLines, from: mostLines } : { line: last };
 }

@@ -18,6 +18,6 @@ function showLink({ mirror, view }: App, link: OpenedLink): void {
   mirror.flush();
   const common = { settingsOpen: false, listFolded: false, notice: undefined };
   if (link.kind === 'pipeline')
-    view.setState({ ...common, filter: `#${link.pipelineId}`, pointedJobId: link.jobIds[0] });
+    view.setState({ ...common, filter: `#${link.place.pipelineId}`, pointedJobId: link.jobIds[0] });
   else view.setState({ ...common, filter: '', pointedJobId: link.jobId });
 }

@@ -2,11 +2,11 @@ import { Command } from 'cmdk';
 import { useLayoutEffect, useMemo, useRef, useState } from 'react';
 import { useApp, useMirror } from '../appContext.ts';
 import { useText } from '../i18n.ts';
+import { jobNumberIn, linkIn, openLink, projectShown } from '../openLink.ts';
 import { useKeyLabels } from '../ui/shortcuts.ts';
 import { otherWindows, snippetsIn } from '../state/select.ts';
 import { paletteItems, type PaletteItem } from './candidates.ts';
 import { useItemWords } from './itemWords.ts';
-import { jobNumberIn, linkIn, openLink } from './openLink.ts';
 import { performItem } from './performItem.ts';
 import { readRecent, remember } from './recent.ts';
 import { searchCandidates, type Found } from './search.ts';
@@ -17,8 +17,8 @@ type PaletteSearchProps = { readonly query: string; readonly onQuery: (query: st
 export function PaletteSearch({ query, onQuery }: PaletteSearchProps) {
   const text = useText();
   const found = useFound(query);
-  const { actions } = useApp();
-  const link = linkIn(query) ?? jobNumberIn(query, actions.activeSession()?.projectPath);
+  const app = useApp();
+  const link = linkIn(query) ?? jobNumberIn(query, projectShown(app));
   const field = useRef<HTMLInputElement>(null);
   useLayoutEffect(() => {
     const end = field.current?.value.length ?? 0;

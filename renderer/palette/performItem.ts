@@ -1,5 +1,6 @@
 import type { App } from '../appContext.ts';
 import { text } from '../i18n.ts';
+import { pointAt } from '../openLink.ts';
 import { assertNever } from '../state/assertNever.ts';
 import { openOutside } from '../ui/openOutside.ts';
 import type { PaletteItem } from './candidates.ts';
@@ -35,11 +36,4 @@ export function performItem(app: App, item: PaletteItem): void {
     default:
       return assertNever(item);
   }
-}
-
-type Pointed = { readonly filter: string; readonly jobId: string | undefined };
-
-/** Shows jobs in the list, one of them marked: where a job has no terminal its row says why. */
-export function pointAt({ view }: App, { filter, jobId }: Pointed): void {
-  view.setState({ settingsOpen: false, listFolded: false, filter, pointedJobId: jobId });
 }

@@ -3,14 +3,15 @@ import { useMemo } from 'react';
 import { useApp, useFacts } from '../appContext.ts';
 import { useText } from '../i18n.ts';
 import { keptList, keptSummary, type KeptJob } from '../state/select.ts';
-import { CountdownRing, CountdownText, useClock } from '../ui/Countdown.tsx';
+import { CountdownRing, CountdownText, keptWords, useClock } from '../ui/Countdown.tsx';
 
 /** «2 kept, next ends 14:32» in the top bar, and behind it everything that is kept, of all accounts. */
 export function KeptSummary() {
   const text = useText();
   const clock = useClock();
   const retentions = useFacts((facts) => facts.retentions);
-  const summary = useMemo(() => keptSummary({ retentions }), [retentions]);
+  const sessions = useFacts((facts) => facts.sessions);
+  const summary = useMemo(() => keptSummary({ retentions, sessions }), [retentions, sessions]);
   if (!summary) return null;
   const { count, next } = summary;
   return (
@@ -66,10 +67,10 @@ function KeptItem({ job, goTo }: { readonly job: KeptJob; readonly goTo: () => v
       <span className="kept-what">
         <span className="kept-name">{job.jobName}</span>
         <span className="kept-where">{`${job.projectPath} · ${job.host}`}</span>
+        <span className="kept-where">{keptWords(job.phase, { clock, text })}</span>
       </span>
       <span className="kept-left figures">
         <CountdownText phase={job.phase} />
-        <span className="kept-where">{text('retention.until', { time: clock(job.phase.deadline) })}</span>
       </span>
     </DropdownMenu.Item>
   );

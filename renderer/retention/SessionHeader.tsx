@@ -1,13 +1,15 @@
 import type { Retention, Session } from '../../preload/contract/model.ts';
-import { useApp, useFacts, useView } from '../appContext.ts';
+import { useApp, useFacts, useTicking, useView } from '../appContext.ts';
 import { explainFinding, useText, type Text } from '../i18n.ts';
 import { assertNever } from '../state/assertNever.ts';
-import { keptPhase, tabTitle, type KeptPhase } from '../state/select.ts';
+import { comesBack, keptPhase, tabTitle, type KeptPhase } from '../state/select.ts';
 import { formatDuration } from '../state/time.ts';
 import { CountdownRing, CountdownText, useClock } from '../ui/Countdown.tsx';
 import { ExternalIcon } from '../ui/icons.tsx';
 import { useKeyLabel } from '../ui/shortcuts.ts';
 import { Tip } from '../ui/Tip.tsx';
+import { HoldButton } from './HoldButton.tsx';
+import { LogEnd } from './LogEnd.tsx';
 
 /** What this terminal is of, how it stands, until when it is kept, and the one thing to do about that. */
 export function SessionHeader({ session }: { readonly session: Session }) {
@@ -28,11 +30,31 @@ export function SessionHeader({ session }: { readonly session: Session }) {
             <ExternalIcon />
           </a>
         </span>
+        <PipelineButton session={session} />
       </div>
       <SessionStatus session={session} />
-      {isWaiting ? <KeptBox session={session} kept={kept} /> : null}
-      <LogButton session={session} />
+      {isWaiting ? <KeptBox session={session} kept={kept} /> : <LogEnd session={session} />}
+      <div className="header-buttons">
+        <HoldButton session={session} />
+        <LogButton session={session} />
+      </div>
     </header>
+  );
+}
+
+function PipelineButton({ session }: { readonly session: Session }) {
+  const text = useText();
+  const { runner } = useApp();
+  return (
+    <button
+      type="button"
+      className="button header-pipeline"
+      data-variant="quiet"
+      aria-label={text('pipeline.show', { id: session.pipelineId })}
+      onClick={() => runner.run('pipeline.toggle', { sessionId: session.id })}
+    >
+      {text('pipeline.button')}
+    </button>
   );
 }
 
@@ -87,21 +109,31 @@ function SessionStatus({ session }: { readonly session: Session }) {
   const text = useText();
   const clock = useClock();
   const retention = useFacts((facts) => facts.retentions.get(session.jobId));
+  const isBack = useFacts((facts) => comesBack(facts, session));
+  const words = useTicking(useApp().tenSeconds, (nowMs) =>
+    statusText({ session, isBack, retention, nowMs, clock, text }),
+  );
   return (
     <p role="status" className="session-status" data-state={session.state.kind}>
-      {statusText({ session, retention, clock, text })}
+      {words}
     </p>
   );
 }
 
 type StatusText = {
   readonly session: Session;
+  /** It comes back for after_script. */
+  readonly isBack: boolean;
   readonly retention: Retention | undefined;
+  /** Main's clock. */
+  readonly nowMs: number;
   readonly clock: (atMs: number) => string;
   readonly text: Text;
 };
 
-function statusText({ session, retention, clock, text }: StatusText): string {
+/** The state in words, then what comes of it. */
+export function statusText(about: StatusText): string {
+  const { session, clock, text } = about;
   const { state } = session;
   switch (state.kind) {
     case 'connecting':
@@ -111,9 +143,7 @@ function statusText({ session, retention, clock, text }: StatusText): string {
     case 'ended':
       return text('status.ended', { reason: explainFinding(state.finding).text });
     case 'connected':
-      return state.trouble
-        ? troubleText(state.trouble, { clock, text })
-        : connectedText({ retention, clock, text });
+      return state.trouble ? troubleText(state.trouble, { clock, text }) : connectedText(about);
     default:
       return assertNever(state);
   }
@@ -127,26 +157,35 @@ function troubleText(trouble: OpenTrouble, { clock, text }: Pick<StatusText, 'cl
     : text('status.shellLeft');
 }
 
-function connectedText({ retention, clock, text }: Omit<StatusText, 'session'>): string {
+function connectedText(about: StatusText): string {
+  const { session, isBack, retention, clock, text } = about;
   const phase = retention?.phase;
   if (phase?.kind === 'kept') {
     return text('status.kept', { time: clock(phase.deadline), limit: text(`status.limit.${phase.limit}`) });
   }
   const connected = text('status.connected');
   if (!phase) return connected;
-  return `${connected} ${phase.kind === 'over' ? text('status.over') : forecastText(phase.forecast, text)}`;
+  if (phase.kind === 'over') return `${connected} ${text('status.over')}`;
+  const { forecast } = phase;
+  if (forecast.kind !== 'not-kept') return `${connected} ${forecastText(forecast, about)}`;
+  const container = session.isInAfterScript ? 'inAfterScript' : isBack ? 'notKept' : 'notKeptStays';
+  return `${connected} ${text(`status.forecast.${container}`)}`;
 }
 
-type Forecast = Extract<Retention['phase'], { kind: 'script' }>['forecast'];
+type Forecast = Exclude<
+  Extract<Retention['phase'], { kind: 'script' }>['forecast'],
+  { readonly kind: 'not-kept' }
+>;
 
-function forecastText(forecast: Forecast, text: Text): string {
+function forecastText(forecast: Forecast, { nowMs, clock, text }: StatusText): string {
   switch (forecast.kind) {
-    case 'not-kept':
-      return text('status.forecast.notKept');
     case 'unknown':
       return text('status.forecast.unknown');
     case 'estimate': {
-      const duration = formatDuration(forecast.durationMs, text);
+      const { durationMs, noLaterThan = Infinity } = forecast;
+      if (noLaterThan - nowMs < durationMs)
+        return text('status.forecast.estimateTimeout', { time: clock(noLaterThan) });
+      const duration = formatDuration(durationMs, text);
       return text(
         forecast.source === 'seen' ? 'status.forecast.estimateSeen' : 'status.forecast.estimateDefault',
         { duration },

@@ -9,7 +9,8 @@ export function useTitle(): void {
   const text = useText();
   const app = useApp();
   const retentions = useFacts((facts) => facts.retentions);
-  const summary = useMemo(() => keptSummary({ retentions }), [retentions]);
+  const sessions = useFacts((facts) => facts.sessions);
+  const summary = useMemo(() => keptSummary({ retentions, sessions }), [retentions, sessions]);
   const job = useFacts((facts) => (summary ? sessionOfJob(facts, summary.next.jobId)?.jobName : undefined));
   useEffect(() => {
     const name = text('app.name');

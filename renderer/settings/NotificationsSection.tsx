@@ -19,6 +19,7 @@ const kinds = [
   'idle',
   'lost',
   'canceled',
+  'unopened',
 ] as const satisfies readonly (keyof NoticeSettings)[];
 
 /** Which notices a person wants, and where the page shows them, whether the browser may. */

@@ -7,6 +7,7 @@ import {
 import { useFacts } from '../appContext.ts';
 import { useText } from '../i18n.ts';
 import { ChoiceSetting, NumberSettingRow, ToggleSetting } from './controls.tsx';
+import { LogSettings } from './LogSettings.tsx';
 import { RecordingSettings } from './RecordingSettings.tsx';
 import { SettingGroup, SettingRow } from './SettingRow.tsx';
 import { useSettingsAbout } from './useSetting.ts';
@@ -67,7 +68,9 @@ export function TerminalSection() {
           label: text(`settings.terminal.renderers.${value}`),
         }))}
       />
+      <LogSettings />
       <TypedAtOpening />
+      <ScriptEndSettings />
       <RecordingSettings />
     </>
   );
@@ -93,6 +96,24 @@ function TypedAtOpening() {
         help={text('settings.terminal.typeFolderHelp')}
       />
       <TypedPreview />
+    </SettingGroup>
+  );
+}
+
+function ScriptEndSettings() {
+  const text = useText();
+  return (
+    <SettingGroup title={text('settings.terminal.scriptEnd')}>
+      <ToggleSetting
+        name="comeBack"
+        label={text('settings.terminal.comeBack')}
+        help={text('settings.terminal.comeBackHelp')}
+      />
+      <ToggleSetting
+        name="copyFileVariables"
+        label={text('settings.terminal.copyFileVariables')}
+        help={text('settings.terminal.copyFileVariablesHelp')}
+      />
     </SettingGroup>
   );
 }

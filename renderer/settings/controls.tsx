@@ -192,7 +192,9 @@ type TextNames =
   | 'pasteGuard'
   | 'transcriptFormat'
   | 'bell'
-  | 'renderer';
+  | 'renderer'
+  | 'logPlace'
+  | 'logTimes';
 type ChoiceSettingProps<Name extends TextNames> = Words & {
   readonly name: Name;
   readonly options: readonly Option<Settings[Name]>[];

@@ -1,4 +1,5 @@
 import type { AppEvent } from '../../preload/contract/api.ts';
+import type { Hold } from '../../preload/contract/holds.ts';
 import type { Arm } from '../../preload/contract/jobActions.ts';
 import type {
   Account,
@@ -31,6 +32,8 @@ export type Facts = {
   readonly arms: ReadonlyMap<string, Arm>;
   /** In the order they were asked for. */
   readonly transfers: ReadonlyMap<string, Transfer>;
+  /** Scripts that are held, by job. */
+  readonly holds: ReadonlyMap<string, Hold>;
   /** The windows that are open. */
   readonly windows: readonly string[];
   readonly settings: Settings;
@@ -55,6 +58,7 @@ export function applySnapshot(snapshot: Snapshot): Facts {
     offers: byKey(snapshot.offers, (offer) => offer.jobId),
     arms: byKey(snapshot.arms, (arm) => arm.id),
     transfers: byKey(snapshot.transfers, (transfer) => transfer.id),
+    holds: byKey(snapshot.holds, (hold) => hold.jobId),
     windows: snapshot.windows,
     settings: snapshot.settings,
     settingsProblems: snapshot.settingsProblems,
@@ -86,6 +90,7 @@ export function applyEvents(facts: Facts, events: readonly AppEvent[]): Facts {
     offers: createDraft(facts.offers),
     arms: createDraft(facts.arms),
     transfers: createDraft(facts.transfers),
+    holds: createDraft(facts.holds),
   };
   let { settings, settingsProblems, capabilities, windows, update } = facts;
   for (const event of events) {
@@ -106,6 +111,7 @@ export function applyEvents(facts: Facts, events: readonly AppEvent[]): Facts {
     offers: drafts.offers.result(),
     arms: drafts.arms.result(),
     transfers: drafts.transfers.result(),
+    holds: drafts.holds.result(),
     windows,
     settings,
     settingsProblems,
@@ -127,6 +133,7 @@ type Drafts = {
   readonly offers: Draft<ReopenOffer>;
   readonly arms: Draft<Arm>;
   readonly transfers: Draft<Transfer>;
+  readonly holds: Draft<Hold>;
 };
 
 function applyToDrafts(drafts: Drafts, event: AppEvent): void {
@@ -163,11 +170,16 @@ function applyToDrafts(drafts: Drafts, event: AppEvent): void {
       return drafts.transfers.put(event.payload.id, event.payload);
     case 'transfer.removed':
       return drafts.transfers.drop(event.payload.id);
+    case 'hold.upserted':
+      return drafts.holds.put(event.payload.jobId, event.payload);
+    case 'hold.removed':
+      return drafts.holds.drop(event.payload.jobId);
     // No facts: what is said of them is shown where it is asked for.
     case 'settings.changed':
     case 'windows.changed':
     case 'transcripts.changed':
     case 'log.changed':
+    case 'artifact.changed':
     case 'settingsProblems.changed':
     case 'capabilities.changed':
     case 'update.changed':

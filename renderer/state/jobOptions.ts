@@ -14,7 +14,7 @@ const waiting: ReadonlySet<JobStatus> = new Set([
 ]);
 
 /** GitLab retries what has ended; what was skipped never ran. */
-export function canRetry({ status }: Job): boolean {
+export function canRetry({ status }: Pick<Job, 'status'>): boolean {
   return status === 'success' || status === 'failed' || status === 'canceled';
 }
 
@@ -27,7 +27,7 @@ export function canTakeOver(job: Job): boolean {
   return !job.isMine && canCancel(job);
 }
 
-export function canPlay({ status }: Job): boolean {
+export function canPlay({ status }: Pick<Job, 'status'>): boolean {
   return status === 'manual' || status === 'scheduled';
 }
 

@@ -69,15 +69,44 @@ export function sessionOfJob(facts: Pick<Facts, 'sessions'>, jobId: string): Ses
   return undefined;
 }
 
-/** The wait a job is in, if it is. */
-export function keptPhase(facts: Pick<Facts, 'retentions'>, jobId: string): KeptPhase | undefined {
+/**
+ * The wait a job is in, if a terminal of ours keeps it. Where that was lost for good nothing does, whatever GitLab says of the
+ * job: its Runner may be gone.
+ */
+export function keptPhase(
+  facts: Pick<Facts, 'retentions' | 'sessions'>,
+  jobId: string,
+): KeptPhase | undefined {
   const phase = facts.retentions.get(jobId)?.phase;
-  return phase?.kind === 'kept' ? phase : undefined;
+  return phase?.kind === 'kept' && hasOpenTerminal(facts, jobId) ? phase : undefined;
 }
 
 /** Whether this terminal is what keeps its job. */
-export function isKept(facts: Pick<Facts, 'retentions'>, session: Session): boolean {
+export function isKept(facts: Pick<Facts, 'retentions' | 'sessions'>, session: Session): boolean {
   return session.state.kind !== 'ended' && keptPhase(facts, session.jobId) !== undefined;
+}
+
+/** Whether it runs in a container that ends with the script. */
+export function endsWithScript({ executor }: Pick<Session | Job, 'executor'>): boolean {
+  return executor?.startsWith('docker') === true;
+}
+
+/** Whether it comes back by itself when its container starts again. */
+export function comesBack({ settings }: Pick<Facts, 'settings'>, session: Session): boolean {
+  return session.comesBack ?? settings.comeBack;
+}
+
+/** Whether a terminal's job runs a script that can be held: what is found then is another matter. */
+export function canHold(
+  { holds, retentions }: Pick<Facts, 'holds' | 'retentions'>,
+  { state, jobId }: Session,
+): boolean {
+  const isWell = state.kind === 'connected' && state.trouble === undefined;
+  return isWell && !holds.has(jobId) && (retentions.get(jobId)?.phase.kind ?? 'script') === 'script';
+}
+
+export function canResume({ holds }: Pick<Facts, 'holds'>, { state, jobId }: Session): boolean {
+  return state.kind === 'connected' && holds.has(jobId);
 }
 
 /** The state's word, as the tab and the status begin with it. */
@@ -88,10 +117,11 @@ export function shownState(session: Session, kept: KeptPhase | undefined): Shown
 }
 
 /** How many jobs are kept, and the wait that ends first. */
-export function keptSummary(facts: Pick<Facts, 'retentions'>) {
-  const waits = [...facts.retentions.values()].flatMap(({ jobId, phase }) =>
-    phase.kind === 'kept' ? [{ jobId, phase }] : [],
-  );
+export function keptSummary(facts: Pick<Facts, 'retentions' | 'sessions'>) {
+  const waits = [...facts.retentions.keys()].flatMap((jobId) => {
+    const phase = keptPhase(facts, jobId);
+    return phase ? [{ jobId, phase }] : [];
+  });
   const next = waits.toSorted((one, other) => one.phase.deadline - other.phase.deadline)[0];
   return next ? { count: waits.length, next } : undefined;
 }
@@ -121,6 +151,11 @@ export function keptList(facts: Pick<Facts, 'sessions' | 'retentions' | 'account
 /** Which account's page this is. One is enough for now; the facts are made for several. */
 export function firstAccount(facts: Pick<Facts, 'accounts'>): Account | undefined {
   return facts.accounts.values().next().value;
+}
+
+export function hasOpenTerminal(facts: Pick<Facts, 'sessions'>, jobId: string): boolean {
+  const session = sessionOfJob(facts, jobId);
+  return session !== undefined && session.state.kind !== 'ended';
 }
 
 /** Whether anything can be opened for this job: a terminal, or the tab there is. */

@@ -1,4 +1,5 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
+import type { PipelinePlace } from '../../preload/contract/pipelines.ts';
 import { readSplits, type Splits } from './splits.ts';
 
 /** What GitLab is told to do with a job. */
@@ -10,6 +11,8 @@ export type Question =
   /** Whether this text shall be pasted there, as it came. */
   | { readonly kind: 'paste'; readonly sessionId: string; readonly text: string }
   | { readonly kind: 'sign-out'; readonly accountId: string }
+  /** Whether the script of this terminal's job shall be held. */
+  | { readonly kind: 'hold'; readonly sessionId: string }
   | { readonly kind: 'job'; readonly jobId: string; readonly change: JobChange };
 
 /** A job whose log is shown, also when it has left the list. */
@@ -34,6 +37,8 @@ export type ViewState = {
   readonly transcriptsOpen: boolean;
   /** Whether the fields to sign in to GitLab for terminals are open although nothing asks for them. */
   readonly webSessionOpen: boolean;
+  /** An after_script is being written, for this job if it is about one. */
+  readonly afterScriptFor: { readonly jobName: string | undefined } | undefined;
   /** A sentence for a moment: why something that was asked for did not happen. */
   readonly notice: string | undefined;
   /** The job a link from outside leads to: its row is brought into view and marked. */
@@ -62,10 +67,14 @@ export type ViewState = {
   readonly stepsShown: ReadonlySet<string>;
   /** The sessions beside whose terminals their jobs' logs are shown. */
   readonly logsShown: ReadonlySet<string>;
+  /** The pipeline that is shown over the panes. */
+  readonly pipelineOf: PipelinePlace | undefined;
   /** The job whose log is shown over the panes. */
   readonly logOf: LoggedJob | undefined;
   /** The job whose log shall have the focus as soon as it is drawn. */
   readonly logFocus: string | undefined;
+  /** The job whose log shall be at its end, and stay there. */
+  readonly logEndWanted: string | undefined;
 };
 
 export type ViewStore = StoreApi<ViewState>;
@@ -89,6 +98,7 @@ export function createViewStore(): ViewStore {
     markedJobId: undefined,
     awaitedJobId: undefined,
     webSessionOpen: false,
+    afterScriptFor: undefined,
     filter: '',
     listFolded: false,
     settingsOpen: false,
@@ -104,8 +114,10 @@ export function createViewStore(): ViewStore {
     snippetAsked: undefined,
     stepsShown: new Set(),
     logsShown: new Set(),
+    pipelineOf: undefined,
     logOf: undefined,
     logFocus: undefined,
+    logEndWanted: undefined,
   }));
   store.subscribe(({ activeSessionId, splits }, before) => {
     if (splits !== before.splits) sessionStorage.setItem(splitsKey, JSON.stringify(splits));

@@ -1,8 +1,9 @@
 import { ContextMenu } from 'radix-ui';
 import { tabColours } from '../../preload/contract/tabLooks.ts';
 import type { Session } from '../../preload/contract/model.ts';
-import { useApp, useView } from '../appContext.ts';
+import { useApp, useFacts, useView } from '../appContext.ts';
 import { useText } from '../i18n.ts';
+import { comesBack } from '../state/select.ts';
 
 type ItemsProps = { readonly session: Session };
 
@@ -48,9 +49,11 @@ export function TabLookItems({ session }: ItemsProps) {
 }
 
 /** Where a tab stands in regard to the one in front, and whether it gets what is typed elsewhere. */
-export function TabPlaceItems({ session: { id } }: ItemsProps) {
+export function TabPlaceItems({ session }: ItemsProps) {
   const text = useText();
   const { runner, actions } = useApp();
+  const { id } = session;
+  const isBack = useFacts((facts) => comesBack(facts, session));
   const isSent = useView((view) => view.broadcast.has(id));
   const target = { sessionId: id };
   return (
@@ -78,6 +81,16 @@ export function TabPlaceItems({ session: { id } }: ItemsProps) {
         {text('tabs.menu.broadcast')}
         <ContextMenu.ItemIndicator className="menu-check">✓</ContextMenu.ItemIndicator>
       </ContextMenu.CheckboxItem>
+      {runner.canRun('terminal.comeBack', target) ? (
+        <ContextMenu.CheckboxItem
+          className="menu-item"
+          checked={isBack}
+          onCheckedChange={() => runner.run('terminal.comeBack', target)}
+        >
+          {text('tabs.menu.comeBack')}
+          <ContextMenu.ItemIndicator className="menu-check">✓</ContextMenu.ItemIndicator>
+        </ContextMenu.CheckboxItem>
+      ) : null}
       <ContextMenu.Separator className="menu-line" />
     </>
   );

@@ -5,8 +5,8 @@ import { useText } from '../i18n.ts';
 import { keptPhase, shownState, tabTitle, type ShownState } from '../state/select.ts';
 import { splitOf } from '../state/splits.ts';
 import { panesOf } from '../state/splitTree.ts';
-import { CountdownRing, CountdownText } from '../ui/Countdown.tsx';
-import { BroadcastIcon, CloseIcon } from '../ui/icons.tsx';
+import { CountdownRing, CountdownText, keptWords, useClock } from '../ui/Countdown.tsx';
+import { BroadcastIcon, CloseIcon, PauseIcon } from '../ui/icons.tsx';
 import { useKeyLabel } from '../ui/shortcuts.ts';
 import { StateMark, type Mark } from '../ui/StateMark.tsx';
 import { RenameField } from './RenameField.tsx';
@@ -99,8 +99,10 @@ function Tab({ session, column, isActive, isBeside, drop }: DrawnTab) {
   const kept = useFacts((facts) => keptPhase(facts, session.jobId));
   const shown = shownState(session, kept);
   const hasRung = useView((view) => view.rung.has(session.id)) && !isActive;
+  const isHeld = useFacts((facts) => facts.holds.has(session.jobId));
   const isSent = useView((view) => view.broadcast.has(session.id));
   const { tabColour = 'none' } = session;
+  const clock = useClock();
   return (
     <div
       role="tab"
@@ -116,7 +118,11 @@ function Tab({ session, column, isActive, isBeside, drop }: DrawnTab) {
       aria-selected={isActive}
       aria-controls={panelId(session.id)}
       tabIndex={isActive ? 0 : -1}
-      title={`${session.jobName}\n${session.projectPath} · ${session.ref} · #${session.pipelineId}`}
+      title={[
+        session.jobName,
+        `${session.projectPath} · ${session.ref} · #${session.pipelineId}`,
+        ...(shown === 'kept' && kept ? [keptWords(kept, { clock, text })] : []),
+      ].join('\n')}
       onClick={() => actions.goTo(session.id)}
       // The clicks before it wanted the focus in the terminal.
       onDoubleClick={() => view.setState({ renamingId: session.id, focusRequest: undefined })}
@@ -126,12 +132,13 @@ function Tab({ session, column, isActive, isBeside, drop }: DrawnTab) {
       {tabColour === 'none' ? null : <span className="tab-colour" data-colour={tabColour} />}
       {session.recording ? <span className="recording-dot" /> : null}
       {isSent ? <BroadcastIcon /> : null}
+      {isHeld ? <PauseIcon /> : null}
       <span className="tab-name">{tabTitle(session)}</span>{' '}
       {shown === 'kept' && kept ? <CountdownText phase={kept} /> : null}{' '}
       <span className="visually-hidden">
         {text(`tabs.states.${shown}`)} {hasRung ? text('tabs.rang') : ''}{' '}
         {tabColour === 'none' ? '' : text(`tabs.colours.${tabColour}`)} {isSent ? text('broadcast.tab') : ''}{' '}
-        {session.recording ? text('transcripts.tab') : ''}
+        {session.recording ? text('transcripts.tab') : ''} {isHeld ? text('hold.tab') : ''}
       </span>
     </div>
   );

@@ -73,6 +73,17 @@ function RecordItem() {
   );
 }
 
+function CopyAsideItem() {
+  const text = useText();
+  const { runner } = useApp();
+  if (!runner.canRun('terminal.copyAside')) return null;
+  return (
+    <ContextMenu.Item className="menu-item" onSelect={() => runner.run('terminal.copyAside')}>
+      {text('actions.terminal.copyAside')}
+    </ContextMenu.Item>
+  );
+}
+
 type TerminalMenuProps = Pick<TerminalHostProps, 'handle'>;
 
 function TerminalMenu({ handle }: TerminalMenuProps) {
@@ -104,6 +115,7 @@ function TerminalMenu({ handle }: TerminalMenuProps) {
         </ContextMenu.Item>
         <DownloadItem handle={handle} />
         <RecordItem />
+        <CopyAsideItem />
         <ContextMenu.Separator className="menu-line" />
         <ContextMenu.Item className="menu-item" onSelect={handle.view.selectAll}>
           {text('terminal.menu.selectAll')}

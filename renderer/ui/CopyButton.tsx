@@ -1,8 +1,14 @@
 import { useState } from 'react';
 import { useText } from '../i18n.ts';
 
+type CopyButtonProps = {
+  readonly value: string;
+  readonly label?: string;
+  readonly variant?: 'quiet' | 'primary';
+};
+
 /** Copies `value`, and says that it did. */
-export function CopyButton({ value, label }: { readonly value: string; readonly label?: string }) {
+export function CopyButton({ value, label, variant = 'quiet' }: CopyButtonProps) {
   const text = useText();
   const [copied, setCopied] = useState(false);
   const copy = (): void => {
@@ -12,7 +18,7 @@ export function CopyButton({ value, label }: { readonly value: string; readonly 
     <button
       type="button"
       className="button"
-      data-variant="quiet"
+      data-variant={variant}
       onClick={copy}
       onBlur={() => setCopied(false)}
     >

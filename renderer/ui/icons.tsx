@@ -32,6 +32,11 @@ export const DownIcon = () => (
     <path d="M8 2.5v9M4.5 8L8 11.5 11.5 8M3 14h10" />
   </Icon>
 );
+export const RefreshIcon = () => (
+  <Icon>
+    <path d="M12.8 6.5A5 5 0 1 0 13 9.5M13 3v3.5H9.5" />
+  </Icon>
+);
 export const ArrowUpIcon = () => (
   <Icon>
     <path d="M8 12.5v-9M4.5 7L8 3.5 11.5 7" />
@@ -56,6 +61,11 @@ export const SearchIcon = () => (
 export const BackIcon = () => (
   <Icon>
     <path d="M9.5 4L5.5 8l4 4" />
+  </Icon>
+);
+export const PauseIcon = () => (
+  <Icon>
+    <path d="M5.5 3.5v9M10.5 3.5v9" strokeWidth="2" />
   </Icon>
 );
 export const ChevronIcon = () => (

@@ -3,6 +3,7 @@ import type { Session } from '../../preload/contract/model.ts';
 import { useApp, useFacts, useMirror, useView } from '../appContext.ts';
 import { useText } from '../i18n.ts';
 import { LogView } from '../log/LogPanel.tsx';
+import { PipelineView } from '../pipeline/PipelineView.tsx';
 import { layoutOf } from '../state/splitGeometry.ts';
 import { splitOf } from '../state/splits.ts';
 import { useEmptyDrop } from '../tabs/useTabDrag.ts';
@@ -41,6 +42,7 @@ export function Panes({ tabs, active }: PanesProps) {
             <Divider key={[...line.path, line.index].join('.')} split={split} line={line} />
           ))
         : null}
+      <PipelineView />
       <LogView />
     </div>
   );

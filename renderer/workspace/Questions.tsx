@@ -8,6 +8,7 @@ import { ConfirmDialog } from '../ui/ConfirmDialog.tsx';
 import { useLater } from '../ui/useLater.ts';
 
 const loadJobQuestion = () => import('../jobs/JobQuestion.tsx');
+const loadHoldQuestion = () => import('../retention/HoldQuestion.tsx');
 
 /** What is asked before something would be lost. */
 export function Questions() {
@@ -16,7 +17,10 @@ export function Questions() {
   const onFail = useCallback(() => store.setState({ question: undefined }), [store]);
   // Asked now and then: the first screen does without.
   const part = useLater({ load: loadJobQuestion, isWanted: question?.kind === 'job', onFail });
+  const hold = useLater({ load: loadHoldQuestion, isWanted: question?.kind === 'hold', onFail });
   if (!question) return null;
+  if (question.kind === 'hold')
+    return hold ? <hold.HoldQuestion key={question.sessionId} sessionId={question.sessionId} /> : null;
   if (question.kind === 'paste')
     return <PasteQuestion sessionId={question.sessionId} pasted={question.text} />;
   if (question.kind === 'job')
@@ -37,6 +41,7 @@ function CloseQuestion({ question: { sessionId, leavesProgram } }: Asked<'close'
   const { actions, view } = useApp();
   const session = useFacts((facts) => facts.sessions.get(sessionId));
   const kept = useFacts((facts) => session !== undefined && isKept(facts, session));
+  const isHeld = useFacts((facts) => session !== undefined && facts.holds.has(session.jobId));
   const wouldBeKept = useFacts((facts) => {
     const phase = session && facts.retentions.get(session.jobId)?.phase;
     return phase?.kind === 'script' && phase.forecast.kind !== 'not-kept';
@@ -50,8 +55,8 @@ function CloseQuestion({ question: { sessionId, leavesProgram } }: Asked<'close'
       onConfirm={() => actions.close(sessionId)}
       onClose={() => view.setState({ question: undefined })}
     >
-      <p>{text(kept ? 'tabs.closeKept' : 'tabs.closeOpen')}</p>
-      {!kept && wouldBeKept ? <p>{text('tabs.closeNotKept')}</p> : null}
+      <p>{text(isHeld ? 'hold.close' : kept ? 'tabs.closeKept' : 'tabs.closeOpen')}</p>
+      {!kept && !isHeld && wouldBeKept ? <p>{text('tabs.closeNotKept')}</p> : null}
       {leavesProgram ? <p>{text('tabs.closeProgram')}</p> : null}
     </ConfirmDialog>
   );

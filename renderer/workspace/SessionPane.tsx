@@ -5,12 +5,15 @@ import { StepsPanel } from '../commands/StepsPanel.tsx';
 import { EndBar } from '../diagnosis/EndBar.tsx';
 import { useText } from '../i18n.ts';
 import { LogPanel } from '../log/LogPanel.tsx';
+import { HoldBar } from '../retention/HoldBar.tsx';
+import { KeptNote } from '../retention/KeptNote.tsx';
 import { SessionHeader } from '../retention/SessionHeader.tsx';
 import type { Rect } from '../state/splitGeometry.ts';
 import { panelId, tabId } from '../tabs/TabStrip.tsx';
 import { usePaneDrop } from '../tabs/usePaneDrop.ts';
 import { PasteBar } from '../terminal/PasteBar.tsx';
 import { TerminalHost } from '../terminal/TerminalHost.tsx';
+import { AsideBar } from '../transfer/AsideBar.tsx';
 import { DropZone } from '../transfer/DropZone.tsx';
 import { RecordingBar } from '../transcripts/RecordingBar.tsx';
 import { TransferStrip } from '../transfer/TransferStrip.tsx';
@@ -74,9 +77,12 @@ export const SessionPane = memo(function SessionPane({
         <BroadcastBar session={session} />
       </div>
       <EndBar session={session} />
+      <KeptNote session={session} />
+      <HoldBar session={session} />
       <RecordingBar session={session} />
       <PasteBar session={session} />
       <TransferStrip sessionId={id} />
+      <AsideBar session={session} />
       <DropZone sessionId={id} state={session.state}>
         <TerminalHost handle={handle} isShown={isShown} />
         {isShown ? <LogPanel session={session} /> : null}

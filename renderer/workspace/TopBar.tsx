@@ -2,6 +2,7 @@ import type { Account } from '../../preload/contract/model.ts';
 import { AccountMenu } from '../accounts/AccountMenu.tsx';
 import { useApp } from '../appContext.ts';
 import { useText } from '../i18n.ts';
+import { HeldSummary } from '../retention/HeldSummary.tsx';
 import { KeptSummary } from '../retention/KeptSummary.tsx';
 import { GearIcon, SearchIcon } from '../ui/icons.tsx';
 import { useKeyLabel } from '../ui/shortcuts.ts';
@@ -23,6 +24,7 @@ export function TopBar({ account }: { readonly account: Account }) {
         {paletteKeys === undefined ? null : <kbd>{paletteKeys}</kbd>}
       </button>
       <div className="top-right">
+        <HeldSummary />
         <KeptSummary />
         <Tip text={text('topBar.settings')} keys={settingsKeys}>
           <button

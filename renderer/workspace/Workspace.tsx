@@ -5,6 +5,7 @@ import { TokenNotes } from '../accounts/TokenNotes.tsx';
 import { WebSessionBanner } from '../accounts/WebSessionBanner.tsx';
 import { useApp, useFacts, useMirror, useView } from '../appContext.ts';
 import { SnippetDialog } from '../commands/SnippetDialog.tsx';
+import { AfterScriptView } from '../diagnosis/AfterScriptView.tsx';
 import { JobPanel } from '../jobs/JobPanel.tsx';
 import { useTitle } from '../retention/useTitle.ts';
 import { SettingsView } from '../settings/SettingsView.tsx';
@@ -49,6 +50,7 @@ export function Workspace({ account }: { readonly account: Account }) {
       <DownloadDialog />
       <SnippetDialog />
       <AsTextDialog />
+      <AfterScriptView />
     </div>
   );
 }

@@ -264,7 +264,7 @@ test('a docker job, whose container ends with the script', async ({ world, jobsh
   await job.waitFor(({ status }) => status === 'success');
   await ended(terminal, {
     says: /The script ended and the container with it: docker jobs are not kept/,
-    wayOut: /end the script with a sleep that holds the job/,
+    wayOut: /after_script that waits gives you the container once more/,
   });
   await expect(reconnectOf(terminal)).toHaveCount(0);
 });

@@ -44,7 +44,7 @@ test(
       title: expect.stringMatching(/^e2e 3\/4 is kept until \d\d:\d\d$/),
       silent: false,
     });
-    expect((await trayOf())?.menu[0]?.label).toMatch(/^e2e 3\/4 · 1:[0-5]\d$/);
+    expect((await trayOf())?.menu[0]?.label).toMatch(/^e2e 3\/4 · 1:[0-5]\d, until \d\d:\d\d$/);
     expect((await trayOf())?.toolTip).toMatch(/^Jobshell: 1 job kept, 1:\d\d left$/);
     const { badge, windows } = await control.state();
     expect([

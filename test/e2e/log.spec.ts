@@ -146,3 +146,54 @@ test('without a web session the log says how late it may be; times, wrapped line
   await page.keyboard.press('Control+Shift+L');
   await expect(log).toBeHidden();
 });
+
+test('a command of the log goes to the prompt, where there is one; the log keeps its place and size', async ({
+  world,
+  jobshell,
+  page,
+}) => {
+  const job = world.job({
+    name: 'build',
+    script: ['echo first-$((40+2))', 'printf "\\nError: no\\n"; sleep 3600'],
+  });
+  await job.waitFor(({ uploadedText }) => uploadedText().includes('Error: no'));
+  await jobshell.enter(world);
+  await expect(jobshell.row('build')).toBeVisible();
+  await page.keyboard.press('Control+Shift+P');
+  await page.getByRole('combobox').fill('show the log of build');
+  await expect(page.getByRole('option').first()).toContainText('Show the log of build');
+  await page.keyboard.press('Enter');
+  const log = logOf(page, 'build');
+  const put = log.getByRole('button', { name: 'Put «echo first-$((40+2))» at the prompt' });
+  await put.click();
+  await expect(log).toContainText('No terminal of this job is open.');
+  await expectNoFaults(page);
+  await log.getByRole('button', { name: 'Open one' }).click();
+  const terminal = jobshell.terminal('build');
+  await terminal.connected();
+  await page.keyboard.press('Control+Shift+L');
+  await put.click();
+  await terminal.expectText(/[#$] echo first-\$\(\(40\+2\)\)/);
+  expect(await terminal.screen()).not.toContain('first-42');
+  await page.keyboard.press('Enter');
+  await terminal.expectText('first-42');
+
+  await log.getByRole('button', { name: 'More' }).click();
+  await page.getByRole('menuitemradio', { name: 'Below the terminal' }).click();
+  const divider = log.getByRole('separator', { name: 'Between the terminal and the log of build' });
+  await expect(divider).toHaveAttribute('aria-orientation', 'horizontal');
+  const heightOf = async () => (await log.boundingBox())?.height ?? 0;
+  const before = await heightOf();
+  await divider.press('Shift+ArrowUp');
+  await expect.poll(heightOf).toBeGreaterThan(before * 1.1);
+  const larger = await heightOf();
+  await page.reload();
+  await jobshell.terminal('build').connected();
+  await page.keyboard.press('Control+Shift+L');
+  await expect.poll(async () => Math.abs((await heightOf()) - larger)).toBeLessThan(3);
+
+  await page.keyboard.press('s');
+  await page.keyboard.press('e');
+  await expect(log.locator('.log-row[data-mark="current"]')).toHaveText(/Error: no$/);
+  await expectNoFaults(page);
+});

@@ -2,7 +2,14 @@ import { randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createHandles, type Jobs, type Projects, type Runners, type Users } from './handles.ts';
+import {
+  createHandles,
+  type Jobs,
+  type Pipelines,
+  type Projects,
+  type Runners,
+  type Users,
+} from './handles.ts';
 import { defaultKnobs, type GitLabOptions, type Knobs } from './options.ts';
 import { killAll } from './runner/processes.ts';
 import { createTime } from './state/clock.ts';
@@ -22,6 +29,7 @@ export type GitLab = {
   readonly projects: Projects;
   readonly runners: Runners;
   readonly jobs: Jobs;
+  readonly pipelines: Pipelines;
   /** What may be changed while it runs. */
   readonly knobs: Knobs;
   /** Every request so far, oldest first; includes terminal.ws. */
@@ -71,7 +79,11 @@ function createWorldFor(options: GitLabOptions): World {
   return createWorld({
     version,
     root: (options.relativeUrlRoot ?? '').replace(/\/+$/, ''),
-    time: createTime({ offsetMs: options.clockOffsetMs ?? 0, scale: options.timeScale ?? 1 }),
+    time: createTime({
+      offsetMs: options.clockOffsetMs ?? 0,
+      scale: options.timeScale ?? 1,
+      scalesClock: options.scalesClock ?? false,
+    }),
     knobs: { ...defaultKnobs, ...knobsOfVersion(version), ...options.knobs },
     changed: createSignal(),
     folder: mkdtempSync(join(tmpdir(), 'jobshell-gitlab-')),

@@ -5,12 +5,13 @@ import type {
   ProjectOptions,
   RunnerOptions,
   TokenOptions,
+  TriggerOptions,
   UserOptions,
 } from './options.ts';
 import { createWebSession } from './rails/web.ts';
 import { jobUrl, projectUrl } from './rails/entities.ts';
 import type { TerminalRecord } from './runner/terminal.ts';
-import { addJob, pickUp, playJob, retryJob } from './state/jobs.ts';
+import { addJob, addTrigger, pickUp, playJob, retryJob } from './state/jobs.ts';
 import { cancelJob, isCancelable } from './state/status.ts';
 import type {
   FailureReason,
@@ -76,6 +77,11 @@ export type Jobs = {
   readonly all: () => readonly JobHandle[];
 };
 
+export type Pipelines = {
+  /** A trigger job, in a pipeline that is there. */
+  readonly addTrigger: (options: TriggerOptions) => void;
+};
+
 export type JobHandle = {
   readonly id: number;
   readonly name: string;
@@ -118,6 +124,7 @@ export type Handles = {
   readonly projects: Projects;
   readonly runners: Runners;
   readonly jobs: Jobs;
+  readonly pipelines: Pipelines;
 };
 
 export function createHandles(world: World): Handles {
@@ -125,6 +132,7 @@ export function createHandles(world: World): Handles {
     users: { add: (options) => userHandle(world, addUser(world, options)) },
     projects: { add: (options) => projectHandle(world, addProject(world, options)) },
     runners: { add: (options) => runnerHandle(world, addRunner(world, options)) },
+    pipelines: { addTrigger: (options) => addTrigger(world, options) },
     jobs: {
       add: (options) => jobHandle(world, addJobOf(world, options)),
       get: (id) => {

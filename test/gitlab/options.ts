@@ -20,6 +20,11 @@ export type GitLabOptions = {
    * for what is only to run out.
    */
   readonly timeScale?: number;
+  /**
+   * With a `timeScale`, GitLab's and the Runner's clock goes as fast: for a client whose own clock does, too (a core with such a
+   * `clock` port), minutes then pass in seconds for all of them.
+   */
+  readonly scalesClock?: boolean;
   readonly knobs?: Partial<Knobs>;
 };
 
@@ -48,6 +53,8 @@ export type Knobs = {
   redirectTo: string | undefined;
   /** A proxy drops `Upgrade`: terminal.ws gets Workhorse's 400. */
   dropUpgrade: boolean;
+  /** An object storage with direct download: archives are sent on to this origin. Off: GitLab gives them out itself. */
+  artifactStorage: string | undefined;
 };
 
 export type RateLimit = {
@@ -170,6 +177,12 @@ export type JobOptions = {
   readonly terminal?: TerminalBehaviour;
   readonly tags?: readonly string[];
   readonly variables?: Readonly<Record<string, string>>;
+  /** File-type variables: their files lie beside the project until all is done but the wait. */
+  readonly fileVariables?: Readonly<Record<string, string>>;
+  /** What it leaves behind. Of a job that runs: out of its project's folder, once its script has ended. */
+  readonly artifacts?: ArtifactOptions;
+  /** Its failure does not fail the pipeline. */
+  readonly allowFailure?: boolean;
   /** Put into this pipeline instead of one of its own. */
   readonly pipelineId?: number;
   /** A protected ref on which only maintainers may act. */
@@ -180,6 +193,30 @@ export type JobOptions = {
   readonly ageSeconds?: number;
   /** Whose pipeline it is, where another retried or played the job; default: the same user. */
   readonly pipelineStartedBy?: string;
+};
+
+/** `artifacts:` of a job. */
+export type ArtifactOptions = {
+  /** Glob patterns below the project's folder. */
+  readonly paths?: readonly string[];
+  /** Of a bare record: the files themselves. */
+  readonly files?: Readonly<Record<string, string>>;
+  /** `reports: junit`: the file's path. */
+  readonly junit?: string;
+  readonly expireInSeconds?: number;
+  /** Default `on_success`; reports are uploaded in any case. */
+  readonly when?: 'on_success' | 'always';
+};
+
+/** A trigger job, and what it started. */
+export type TriggerOptions = {
+  /** The pipeline it is a job of. */
+  readonly pipelineId: number;
+  readonly name: string;
+  readonly stage?: string;
+  /** The pipeline it started, in whatever project; absent: none yet. */
+  readonly downstream?: number;
+  readonly allowFailure?: boolean;
 };
 
 export const defaultKnobs: Knobs = {
@@ -195,4 +232,5 @@ export const defaultKnobs: Knobs = {
   rateLimit: undefined,
   redirectTo: undefined,
   dropUpgrade: false,
+  artifactStorage: undefined,
 };

@@ -160,7 +160,9 @@ const mainCore: readonly Offence[] = [
 ];
 
 const coreFolders =
-  'accounts diagnosis jobs log notices retention settings terminal transcripts transfer'.split(' ');
+  'accounts diagnosis hold jobs log notices pipelines retention settings terminal transcripts transfer'.split(
+    ' ',
+  );
 const betweenCoreFolders = between(coreFolders, (from, to) => ({
   path: `${core}/${from}/to-${to}.ts`,
   code: `import type {} from '../${to}/clean.ts';`,
@@ -314,7 +316,7 @@ const renderer: readonly Offence[] = [
 ];
 
 const features =
-  'accounts commands diagnosis jobs log notices palette retention settings tabs tour transcripts transfer'.split(
+  'accounts commands diagnosis jobs log notices palette pipeline retention settings tabs tour transcripts transfer'.split(
     ' ',
   );
 const betweenFeatures = between(features, (from, to) => ({

@@ -13,6 +13,7 @@ export type Diagnosis = {
     | 'until-gitlab-answers'
     | 'until-place-is-free'
     | 'until-ready'
+    | 'until-second-life'
     | 'after-pause'
     | 'by-hand'
     | 'never';
@@ -107,7 +108,7 @@ function diagnoseRedirect(signals: Signals, location: string): Diagnosis {
 function diagnoseNotFound(signals: Signals): Diagnosis {
   const { job, executor } = signals;
   if (job.kind === 'known') {
-    if (job.status !== 'running') return diagnoseJobState(signals, job);
+    if (job.status !== 'running') return diagnoseFinished(signals, job);
     if (!job.isMine) return finding('not-mine', 'never', { username: job.startedBy });
     if (job.archived) return finding('archived', 'never');
   }
@@ -121,7 +122,9 @@ function diagnoseNotFound(signals: Signals): Diagnosis {
 /** «500 Internal server error» in plain text is Workhorse's word for every failure beyond it; how long it took tells some. */
 function diagnoseRunner(signals: Signals, elapsedMs: number): Diagnosis {
   const { job } = signals;
-  if (job.kind === 'known' && job.status !== 'running') return diagnoseJobState(signals, job);
+  if (job.kind === 'known' && job.status !== 'running') return diagnoseFinished(signals, job);
+  if (within(elapsedMs, containerWaitMs) && signals.hadConnection && isDocker(signals))
+    return containerEnd(signals);
   if (within(elapsedMs, containerWaitMs)) return finding('container-not-ready', 'until-ready');
   if (within(elapsedMs, readyWaitMs)) return finding('job-not-ready', 'until-ready');
   // Our own connection, where it vanished without a goodbye, keeps the one place taken until GitLab notices.
@@ -184,18 +187,35 @@ function diagnoseEnd(signals: Signals, closed: Closed): Diagnosis {
   if (saidGoodbye(signals.outputTail)) return finding('shell-exited', 'by-hand');
   if (signals.sessionIsValid === false && isRecheck(closed.lifetimeMs))
     return finding('session-revoked', 'by-hand');
-  if (closed.lifetimeMs < stillbornMs && signals.receivedBytes < stillbornBytes)
+  // Whoever came back had a shell there before.
+  const hadShell = signals.shellAnswered || signals.cameBack;
+  if (!hadShell && closed.lifetimeMs < stillbornMs && signals.receivedBytes < stillbornBytes)
     return finding('shell-missing', 'by-hand');
-  if (signals.executor?.startsWith('docker') && signals.log.scriptIsOver)
-    return finding('container-ended', 'until-ready');
-  return finding('connection-lost', 'soon');
+  if (!isDocker(signals)) return finding('connection-lost', 'soon');
+  if (signals.wasInAfterScript) return finding('after-script-ended', 'by-hand');
+  // The log comes some seconds late: a break that nobody's silence announced is most likely the container's end.
+  return closed.pingLost && !signals.log.scriptIsOver
+    ? finding('connection-lost', 'soon')
+    : containerEnd(signals);
+}
+
+function isDocker({ executor }: Signals): boolean {
+  return executor?.startsWith('docker') === true;
+}
+
+/** The script has ended, surely or most likely, and the container with it. It starts again where there is an after_script. */
+function containerEnd({ log }: Signals): Diagnosis {
+  return finding(log.scriptIsOver ? 'container-ended' : 'container-gone', 'until-second-life');
 }
 
 /** That the container went with its script says more than how the job ended. */
 function diagnoseFinished(signals: Signals, job: KnownJob): Diagnosis {
   const known = diagnoseJobState(signals, job);
-  const isContainer = signals.executor?.startsWith('docker') === true && signals.log.scriptIsOver;
-  return known.finding.code === 'job-finished' && isContainer ? finding('container-ended', 'never') : known;
+  const isContainer = signals.hadConnection && isDocker(signals) && signals.log.scriptIsOver;
+  // A Runner that was told to stop takes its containers along.
+  const wasStopped = job.failureReason === 'runner_system_failure';
+  if (known.finding.code !== 'job-finished' || !isContainer || wasStopped) return known;
+  return finding(signals.wasInAfterScript ? 'after-script-ended' : 'container-ended', 'never');
 }
 
 /** `exit`, `logout` or `^D` at a prompt: bash says so before it goes. */

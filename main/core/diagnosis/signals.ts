@@ -60,6 +60,12 @@ export type Signals = {
   readonly hadConnection: boolean;
   /** Its last connection ended without the far end hearing of it: the network or the machine went away. */
   readonly connectionVanished: boolean;
+  /** It had come back after its container had ended. */
+  readonly cameBack: boolean;
+  /** And was in after_script when it ended, as the log told by then. */
+  readonly wasInAfterScript: boolean;
+  /** There was a shell: it took the line that was typed when it opened. */
+  readonly shellAnswered: boolean;
   readonly outputTail: string;
   readonly receivedBytes: number;
 };

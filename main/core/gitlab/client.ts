@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { AppError } from '../../../preload/contract/error.ts';
-import { failureOf, type Credential, type GitLabHttp } from './http.ts';
+import { failureOf, type Credential, type GitLabHttp, type TakePiece } from './http.ts';
 import {
   activeProjectsSchema,
   jobSchema,
@@ -28,8 +28,8 @@ export type GitLabClient = {
   readonly pipelineJobs: (project: number | string, pipelineId: number) => Promise<readonly ApiJob[]>;
   /** A merge request's pipelines, the newest first. `number` is its number in the project. */
   readonly mergeRequestPipelines: (project: string, number: number) => Promise<readonly ApiPipeline[]>;
-  /** The whole log so far: GitLab has no partial read of it. */
-  readonly trace: (project: number | string, jobId: number) => Promise<string>;
+  /** The whole log so far goes to `take`: GitLab has no partial read of it. */
+  readonly trace: (project: number | string, jobId: number, take: TakePiece) => Promise<void>;
   /** Values of CI/CD variables; `forbidden` for who is no maintainer of the project, or no owner of the group. */
   readonly variableValues: (owner: VariableOwner) => Promise<readonly string[]>;
   /** One page of my projects by id, newest first; `before` is the last id of the page before. */
@@ -125,13 +125,10 @@ export function createGitLabClient({ http, clock, token }: ClientOptions): GitLa
       ),
     mergeRequestPipelines: (project, number) =>
       get(`/projects/${projectKey(project)}/merge_requests/${number}/pipelines`, z.array(userPipelineSchema)),
-    trace: async (project, jobId) => {
-      const answer = await http.send({
-        path: `/api/v4/projects/${projectKey(project)}/jobs/${jobId}/trace`,
-        credential: credential(),
-      });
+    trace: async (project, jobId, take) => {
+      const path = `/api/v4/projects/${projectKey(project)}/jobs/${jobId}/trace`;
+      const answer = await http.sendInto({ path, credential: credential() }, take);
       if (answer.status !== 200) throw failureOf(answer, clock);
-      return answer.body;
     },
     variableValues: async ({ kind, path }) => {
       const values: string[] = [];

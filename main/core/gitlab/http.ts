@@ -23,9 +23,14 @@ export type HttpAnswer = {
   readonly url: string;
 };
 
+/** Takes the next bytes, cut anywhere. They are the taker's. */
+export type TakePiece = (piece: Uint8Array) => void;
+
 export type GitLabHttp = {
   /** Any answer, redirects included (they are never followed). @throws AppError when there was none. */
   readonly send: (request: HttpRequest) => Promise<HttpAnswer>;
+  /** The same for an answer that may be very long: a 200's body goes to `take`, piece by piece, and is empty here. */
+  readonly sendInto: (request: HttpRequest, take: TakePiece) => Promise<HttpAnswer>;
   /** A 2xx answer's JSON, parsed. @throws AppError for every other answer, and for JSON that is not what GitLab's is. */
   readonly json: <Schema extends z.ZodType>(
     request: HttpRequest,
@@ -40,6 +45,8 @@ export type HttpRequest = {
   readonly method?: 'GET' | 'POST';
   readonly body?: unknown;
   readonly accept?: string;
+  /** An answer that is longer is broken off. Absent: what no answer of GitLab's comes near. */
+  readonly longestBytes?: number;
 };
 
 export type HttpOptions = {
@@ -54,7 +61,7 @@ export type HttpOptions = {
 };
 
 export function createHttp(options: HttpOptions): GitLabHttp {
-  const send = async (request: HttpRequest): Promise<HttpAnswer> => {
+  const exchange = async (request: HttpRequest, take?: TakePiece): Promise<HttpAnswer> => {
     const url = `${options.gitlabUrl}${request.path}`;
     options.onRequest?.();
     const sentAtMs = options.clock.now();
@@ -68,13 +75,16 @@ export function createHttp(options: HttpOptions): GitLabHttp {
         ...(request.body === undefined ? {} : { body: JSON.stringify(request.body) }),
       });
       sampleDate({ response, sentAtMs, options });
-      return { status: response.status, headers: response.headers, body: await readBody(response), url };
+      const limitBytes = request.longestBytes ?? longestBodyBytes;
+      const body = await readBody(response, { limitBytes, take: response.status === 200 ? take : undefined });
+      return { status: response.status, headers: response.headers, body, url };
     } catch (error) {
       throw networkFailure(error, url);
     } finally {
       deadline.stop();
     }
   };
+  const send = (request: HttpRequest): Promise<HttpAnswer> => exchange(request);
 
   const json: GitLabHttp['json'] = async (request, schema) => {
     const answer = await send({ accept: 'application/json', ...request });
@@ -82,22 +92,35 @@ export function createHttp(options: HttpOptions): GitLabHttp {
     return { value: parseJson(answer, schema), headers: answer.headers };
   };
 
-  return { send, json };
+  return { send, sendInto: exchange, json };
 }
 
 /** GitLab keeps at most 100 MB of a job's log unless told otherwise, and no other answer comes near. */
 const longestBodyBytes = 128 * 1024 * 1024;
 
-/** The answer's text. One that never ends, or unpacks to more than any answer of GitLab's, is broken off. */
-async function readBody({ body }: Response): Promise<string> {
+class BodyTooLong extends Error {}
+
+/** Whether this is why `send` or `json` failed. */
+export function isBodyTooLong(error: unknown): boolean {
+  return error instanceof AppError && error.cause instanceof BodyTooLong;
+}
+
+type ReadBody = { readonly limitBytes: number; readonly take: TakePiece | undefined };
+
+/**
+ * The answer's text, or nothing where its bytes are taken. One that never ends, or unpacks to more than any answer of GitLab's,
+ * is broken off.
+ */
+async function readBody({ body }: Response, { limitBytes, take }: ReadBody): Promise<string> {
   if (body === null) return '';
   const decoder = new TextDecoder();
   let text = '';
   let bytes = 0;
   for await (const piece of body) {
     bytes += piece.byteLength;
-    if (bytes > longestBodyBytes) throw new Error(`An answer of more than ${longestBodyBytes} bytes`);
-    text += decoder.decode(piece, { stream: true });
+    if (bytes > limitBytes) throw new BodyTooLong(`An answer of more than ${limitBytes} bytes`);
+    if (take) take(piece);
+    else text += decoder.decode(piece, { stream: true });
   }
   return text + decoder.decode();
 }

@@ -35,6 +35,7 @@ const tracePageSchema = z.object({
   append: z.boolean().nullish(),
   truncated: z.boolean().nullish(),
   offset: z.number().nullish(),
+  size: z.number().nullish(),
   total: z.number().nullish(),
   lines: z.array(traceLineSchema).nullish(),
 });

@@ -6,6 +6,8 @@ export type JobKnowledge = {
   /** GitLab's own answer to «can I have this terminal»; undefined: not asked yet. */
   readonly offered: boolean | undefined;
   readonly executor: string | undefined;
+  /** Its script was seen to be over. */
+  readonly endsSoon?: boolean;
 };
 
 type JobFacts = Pick<Job, 'isMine' | 'status' | 'runner'> & { readonly archived: boolean };

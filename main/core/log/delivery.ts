@@ -1,5 +1,7 @@
-import { createRawLogReader, isEchoLine, linesOfTraceJson } from './parse.ts';
+import { setImmediate } from 'node:timers/promises';
+import { createRawLogReader, linesOfTraceJson } from './parse.ts';
 import type { LogLine, TraceLine } from './parse.ts';
+import { bytesFrom, type RawLog } from './rawLog.ts';
 
 /** As much of a `trace.json` answer as is read here. */
 export type TraceAnswer = {
@@ -9,6 +11,10 @@ export type TraceAnswer = {
   readonly state?: string | null | undefined;
   /** Lines before the first of these were left out, by the 500 KiB limit or because more than that came at once. */
   readonly truncated?: boolean | null | undefined;
+  /** Where in the log it begins, in bytes: where the line before it ended, or began where that had no end yet. */
+  readonly offset?: number | null | undefined;
+  /** So many bytes of the log were read for it. */
+  readonly size?: number | null | undefined;
   readonly lines?: readonly TraceLine[] | null | undefined;
 };
 
@@ -21,10 +27,15 @@ export type SeenTimes = {
 
 export type FollowedLine = LogLine & SeenTimes;
 
+/** What stands after the complete lines. */
+export type LogTail = Pick<LogLine, 'text' | 'isEcho' | 'section'>;
+
 type DeliveryOptions = {
   readonly onLines: (lines: readonly FollowedLine[]) => void;
-  readonly onTail?: (text: string, isEcho: boolean) => void;
+  readonly onTail?: (tail: LogTail) => void;
   readonly isWholeLine?: (text: string) => boolean;
+  /** Lets main do something else. */
+  readonly breathe?: () => Promise<unknown>;
 };
 
 /** Passes each line on once, whichever way the log is read: the place in the log, in bytes, is what both ways share. */
@@ -34,70 +45,113 @@ export type Delivery = {
   /** The complete lines of the answer that were not passed on yet. */
   readonly freshLines: (answer: TraceAnswer) => readonly LogLine[];
   readonly takeWeb: (fresh: readonly LogLine[], take: SeenTimes & { readonly answer: TraceAnswer }) => void;
-  /** Takes the whole raw log. */
-  readonly takeRaw: (text: string, take: SeenTimes & { readonly isComplete: boolean }) => void;
+  /** Takes the whole raw log, in steps between which main does other things; none after `stop`. */
+  readonly takeRaw: (raw: RawLog, take: SeenTimes & { readonly isComplete: boolean }) => Promise<void>;
+  readonly stop: () => void;
 };
 
-export function createDelivery({ onLines, onTail, isWholeLine }: DeliveryOptions): Delivery {
+export function createDelivery({
+  onLines,
+  onTail,
+  isWholeLine,
+  breathe = () => setImmediate(),
+}: DeliveryOptions): Delivery {
   let reader = createRawLogReader();
-  let readCharacters = 0;
+  let readBytes = 0;
   /** Lines that begin before this were passed on. */
   let passedBytes = 0;
-  /** Where the line begins that was last but not complete. */
-  let tailBytes: number | undefined;
+  /** So far the log is known. */
+  let knownTo = 0;
+  /** The last line, which may go on. GitLab sends it again with the next answer only if it had no end. */
+  let held: LogLine | undefined;
   let shownTail = '';
+  let isStopped = false;
 
   function pass(lines: readonly LogLine[], { seenAtMs, notBeforeMs }: SeenTimes): void {
     // Both halves of a raw line with a marker in the middle end at one place: compare before moving on.
     const fresh = lines.filter((line) => line.offsetBytes >= passedBytes);
     for (const line of fresh) passedBytes = Math.max(passedBytes, line.endBytes ?? line.offsetBytes + 1);
-    if (fresh.length > 0) onLines(fresh.map((line) => ({ ...line, seenAtMs, notBeforeMs })));
+    if (fresh.length > 0 && !isStopped) onLines(fresh.map((line) => ({ ...line, seenAtMs, notBeforeMs })));
   }
 
-  function showTail(text: string, isEcho: boolean): void {
+  function showTail(line: LogLine | undefined): void {
+    const { text = '', isEcho, section } = line ?? {};
     if (text === shownTail) return;
     shownTail = text;
-    onTail?.(text, isEcho);
+    if (isStopped) return;
+    onTail?.({ text, ...(isEcho ? { isEcho } : {}), ...(section === undefined ? {} : { section }) });
+  }
+
+  /** The line that was held back, where the answer begins behind it: it had an end. */
+  function heldBefore({ lines, offset, complete, truncated }: TraceAnswer): readonly LogLine[] {
+    if (held === undefined) return [];
+    const isEmpty = (lines ?? []).length === 0;
+    // Where that left everything out it may have left out the rest of this line.
+    const begins = isEmpty && truncated === true ? 0 : (offset ?? lines?.[0]?.offset ?? 0);
+    const isOver = begins >= (held.endBytes ?? held.offsetBytes + 1);
+    const isAll = complete === true && isEmpty;
+    return isOver || isAll ? [held] : [];
   }
 
   return {
-    misses: ({ truncated, lines }) => {
-      if (truncated !== true) return false;
+    misses: ({ truncated, lines, offset }) => {
+      const first = lines?.[0]?.offset;
       // No line at all: the last one is longer than the limit.
-      return (lines?.[0]?.offset ?? Infinity) > (tailBytes ?? passedBytes);
+      if (first === undefined) return truncated === true;
+      if (typeof offset === 'number') return offset > knownTo;
+      return truncated === true && first > (held?.offsetBytes ?? passedBytes);
     },
 
     freshLines: (answer) => {
       const lastOffset = answer.lines?.at(-1)?.offset ?? 0;
-      return linesOfTraceJson(answer.lines ?? []).filter((line) => {
-        if (line.offsetBytes < passedBytes) return false;
+      const whole = linesOfTraceJson(answer.lines ?? []).filter((line) => {
         return answer.complete === true || line.offsetBytes < lastOffset || isWholeLine?.(line.text) === true;
       });
+      return [...heldBefore(answer), ...whole].filter(({ offsetBytes }) => offsetBytes >= passedBytes);
     },
 
     takeWeb: (fresh, { answer, ...times }) => {
-      const last = answer.lines?.at(-1);
+      const isHeldOver = heldBefore(answer).length > 0;
       pass(fresh, times);
-      if (last === undefined) return;
+      knownTo = Math.max(knownTo, (answer.offset ?? 0) + (answer.size ?? 0));
+      const last = answer.lines?.at(-1);
+      if (last === undefined) {
+        if (!isHeldOver) return;
+        held = undefined;
+        return showTail(undefined);
+      }
+      const [line] = linesOfTraceJson([last]);
       const isPassed = last.offset < passedBytes || answer.complete === true;
-      tailBytes = isPassed ? undefined : last.offset;
-      showTail(isPassed ? '' : last.content.map((piece) => piece.text).join(''), isEchoLine(last));
+      held = isPassed ? undefined : line;
+      showTail(held);
     },
 
-    takeRaw: (text, { isComplete, ...times }) => {
+    takeRaw: async (raw, { isComplete, ...times }) => {
+      const size = raw.size();
       // Logs only grow; a shorter one is another (erased, or cut down when it was archived), read from its start.
-      if (text.length < readCharacters) {
+      if (size < readBytes) {
         reader = createRawLogReader();
-        readCharacters = 0;
+        readBytes = 0;
       }
-      const lines = reader.push(text.slice(readCharacters));
-      readCharacters = text.length;
+      const from = readBytes;
+      readBytes = size;
+      let isFirst = true;
+      for (const piece of bytesFrom(raw.view(), from)) {
+        if (!isFirst) await breathe();
+        if (isStopped) return;
+        isFirst = false;
+        pass(reader.push(piece), times);
+      }
+      knownTo = size;
       const tail = reader.tail();
       const isWhole = isComplete || tail.every((line) => isWholeLine?.(line.text) === true);
-      pass(isWhole ? [...lines, ...tail] : lines, times);
-      const open = tail.at(-1);
-      tailBytes = open !== undefined && !isWhole ? open.offsetBytes : undefined;
-      showTail(isWhole ? '' : (open?.text ?? ''), open?.isEcho === true);
+      if (isWhole) pass(tail, times);
+      held = isWhole ? undefined : tail.at(-1);
+      showTail(held);
+    },
+
+    stop: () => {
+      isStopped = true;
     },
   };
 }

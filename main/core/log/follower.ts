@@ -1,9 +1,10 @@
 import type { Clock, Stop } from '../ports.ts';
 import { createDelivery } from './delivery.ts';
-import type { FollowedLine, SeenTimes, TraceAnswer } from './delivery.ts';
+import type { FollowedLine, LogTail, SeenTimes, TraceAnswer } from './delivery.ts';
 import { createRawLogReader } from './parse.ts';
 import type { LogLine } from './parse.ts';
 import { pollDelayMs, webDelayMs } from './pollDelay.ts';
+import type { RawLog } from './rawLog.ts';
 import { createUploadWindow } from './uploadWindow.ts';
 
 /** Where a log is read. Calls reject on failure and limit their own time. */
@@ -11,9 +12,9 @@ export type LogSource =
   | {
       readonly kind: 'web';
       readonly poll: (state: string | undefined) => Promise<TraceAnswer | 'no-log-yet' | 'session-ended'>;
-      readonly readRaw: () => Promise<string>;
+      readonly readRaw: () => Promise<RawLog>;
     }
-  | { readonly kind: 'rest'; readonly readRaw: () => Promise<string> };
+  | { readonly kind: 'rest'; readonly readRaw: () => Promise<RawLog> };
 
 export type LogProblem =
   /** A poll failed; the next is in `retryInMs`. */
@@ -33,7 +34,7 @@ export type LogFollowerOptions = {
   /** Lines that are complete, in order, each once. */
   readonly onLines: (lines: readonly FollowedLine[]) => void;
   /** What stands after them, when it changes: a line that may still grow or start over. */
-  readonly onTail?: (text: string, isEcho: boolean) => void;
+  readonly onTail?: (tail: LogTail) => void;
   readonly onProblem?: (problem: LogProblem) => void;
   /** Everything was read: the job has ended. Called once. */
   readonly onComplete?: () => void;
@@ -41,6 +42,8 @@ export type LogFollowerOptions = {
   readonly isWholeLine?: (text: string) => boolean;
   /** Lines whose moment matters: where `trace.json` does not tell it, the raw log is read for it. */
   readonly needsTime?: (text: string) => boolean;
+  /** Lets main do something else. */
+  readonly breathe?: () => Promise<unknown>;
 };
 
 export type LogFollower = {
@@ -55,6 +58,8 @@ export type LogFollower = {
 
 /** Waiting longer for a line's exact time would make the countdown late. */
 const timeLookupLimitMs = 5000;
+/** As much of the raw log's end is looked through for it: more than `trace.json` gives at once. */
+const timeLookupBytes = 1024 * 1024;
 /** A log that is not complete after so many polls from the end of its job will not be. */
 const finishPolls = 20;
 
@@ -73,11 +78,12 @@ export function createLogFollower(options: LogFollowerOptions): LogFollower {
   let failures = 0;
   let finishPollsLeft: number | undefined;
   let readsAll = source.kind === 'rest';
-  let sizeCharacters = 0;
+  let sizeBytes = 0;
   let sameSize = 0;
 
   function stop(): void {
     isDone = true;
+    log.stop();
     cancelTimer();
     finished.resolve();
   }
@@ -88,11 +94,12 @@ export function createLogFollower(options: LogFollowerOptions): LogFollower {
     options.onComplete?.();
   }
 
-  async function readRaw(): Promise<string> {
-    const text = await source.readRaw();
-    sameSize = text.length === sizeCharacters ? sameSize + 1 : 0;
-    sizeCharacters = text.length;
-    return text;
+  async function readRaw(): Promise<RawLog> {
+    const raw = await source.readRaw();
+    const size = raw.size();
+    sameSize = size === sizeBytes ? sameSize + 1 : 0;
+    sizeBytes = size;
+    return raw;
   }
 
   /** The exact time of lines that need one and have none. Without an answer they go on as they are. */
@@ -100,22 +107,23 @@ export function createLogFollower(options: LogFollowerOptions): LogFollower {
     const lacks = (line: LogLine): boolean =>
       line.writtenAtMs === undefined && options.needsTime?.(line.text) === true;
     if (!lines.some(lacks)) return lines;
-    const text = await withinLimit(clock, source.readRaw());
-    if (text === undefined) return lines;
+    const log = await withinLimit(clock, source.readRaw());
+    if (log === undefined) return lines;
     const reader = createRawLogReader();
-    const raw = [...reader.push(text), ...reader.tail()];
+    // They have just come.
+    const raw = [...reader.push(log.view().subarray(-timeLookupBytes)), ...reader.tail()];
     return lines.map((line) => (lacks(line) ? { ...line, ...timesOf(raw, line.text) } : line));
   }
 
   async function pollRest(): Promise<void> {
     const sentAtMs = clock.now();
-    const text = await readRaw();
+    const raw = await readRaw();
     if (isDone) return;
     const times = { seenAtMs: clock.now(), notBeforeMs: window.notBeforeMs() };
     window.polled({ sentAtMs, watches: false });
     // REST does not say that a log is complete: one that has not grown since the job ended is.
     const isComplete = finishPollsLeft !== undefined && sameSize > 0;
-    log.takeRaw(text, { ...times, isComplete });
+    await log.takeRaw(raw, { ...times, isComplete });
     if (isComplete) complete();
   }
 
@@ -152,8 +160,8 @@ export function createLogFollower(options: LogFollowerOptions): LogFollower {
   async function fillGap(take: SeenTimes & { readonly isComplete: boolean }): Promise<void> {
     readsAll = true;
     try {
-      const text = await readRaw();
-      if (!isDone) log.takeRaw(text, take);
+      const raw = await readRaw();
+      if (!isDone) await log.takeRaw(raw, take);
     } catch (cause) {
       onProblem?.({ kind: 'gap', cause });
     }
@@ -184,7 +192,7 @@ export function createLogFollower(options: LogFollowerOptions): LogFollower {
     return pollDelayMs({
       readsAll,
       webDelayMs: options.webDelayMs?.() ?? webDelayMs,
-      sizeBytes: sizeCharacters,
+      sizeBytes,
       failures,
       random: jitter,
     });
@@ -230,7 +238,7 @@ function timesOf(raw: readonly LogLine[], text: string): Pick<LogLine, 'writtenA
 }
 
 /** Undefined when it takes too long or fails. */
-async function withinLimit(clock: Clock, reading: Promise<string>): Promise<string | undefined> {
+async function withinLimit(clock: Clock, reading: Promise<RawLog>): Promise<RawLog | undefined> {
   const limit = Promise.withResolvers<undefined>();
   const cancel = clock.after(timeLookupLimitMs, () => limit.resolve(undefined));
   try {

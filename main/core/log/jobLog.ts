@@ -1,8 +1,11 @@
-import type { LogLine, LogSection, LogSearch, LogFound } from '../../../preload/contract/jobLog.ts';
+import type { LogLine, LogSection } from '../../../preload/contract/jobLog.ts';
 import type { TraceAnswer } from './delivery.ts';
-import { isStamped, createLogIndex, joinPhysical, stampBytes, type LogIndex } from './logIndex.ts';
-import { searchLog } from './logSearch.ts';
-import { plainLine, readTokens } from './logTokens.ts';
+import { createLogBytes } from './logBytes.ts';
+import { createLogIndex, isStamped, joinPhysical, stampBytes, type LogIndex } from './logIndex.ts';
+import { isEcho, plainLine, readTokens } from './logTokens.ts';
+import { bytesFrom, type RawLog } from './rawLog.ts';
+import type { SearchedLog } from './searchedLog.ts';
+import { readStep } from './steps.ts';
 import { headingOf, rawOfWebLine } from './traceToRaw.ts';
 
 /*
@@ -21,7 +24,7 @@ export type JobLog = {
   /** When its first line was written, where it tells. */
   readonly startedAtMs: () => number | undefined;
   /** Takes the whole raw log. Resolves when it is read. */
-  readonly takeRaw: (text: string) => Promise<void>;
+  readonly takeRaw: (raw: RawLog) => Promise<void>;
   /** Takes what is new in an answer; `gap`: lines before it are missing here, and the raw log must be read. */
   readonly takeWeb: (answer: TraceAnswer) => Promise<'taken' | 'gap'>;
   /** Lines from `from` on, at most `count`, fewer where they are long. */
@@ -29,24 +32,32 @@ export type JobLog = {
   readonly sections: () => readonly LogSection[];
   /** Plain text of a line, whole. */
   readonly plain: (line: number) => string;
-  readonly search: (search: LogSearch, isReplaced: () => boolean) => Promise<LogFound>;
+  /** For a search, as it is now. */
+  readonly searched: () => SearchedLog;
 };
 
 /** Characters of one answer with lines. */
 const mostCharacters = 400_000;
-/** Read between two looks at what else there is to do. */
-const stepBytes = 2 * 1024 * 1024;
 const newline = 0x0a;
+
+/** The line that may still change: where it begins in the log and here. */
+type Open = {
+  readonly logByte: number;
+  readonly byte: number;
+  /** How far the log is known, whatever of it is shown. */
+  readonly knownTo: number;
+  /** From `byte` on it is the log's own bytes. */
+  readonly isRaw: boolean;
+};
 
 /** `breathe` lets main do something else. */
 export function createJobLog(breathe: () => Promise<void>): JobLog {
-  let bytes: Buffer = Buffer.alloc(0);
+  let store = createLogBytes();
   let index: LogIndex = createLogIndex();
   let generation = 0;
-  /** Characters of the raw log that are in `bytes`; undefined: not all of them came that way. */
-  let rawCharacters: number | undefined = 0;
-  /** Where in the log the line begins that may still change, and how far it is known. */
-  let open = { logByte: 0, byte: 0, knownTo: 0 };
+  /** Bytes of the raw log that are here; undefined: not all of them came that way. */
+  let rawBytes: number | undefined = 0;
+  let open: Open = { logByte: 0, byte: 0, knownTo: 0, isRaw: true };
   /** One after the other: reading a long one takes several steps. */
   let taking: Promise<unknown> = Promise.resolve();
   const next = <Value>(take: () => Value | Promise<Value>): Promise<Value> => {
@@ -55,76 +66,85 @@ export function createJobLog(breathe: () => Promise<void>): JobLog {
     return taken;
   };
 
-  const readAll = async (): Promise<void> => {
-    const from = index.openAt();
-    for (let to = from + stepBytes; to < bytes.length; to += stepBytes) {
-      index.extend(bytes.subarray(0, to));
-      await breathe();
-    }
-    index.extend(bytes);
-  };
-
-  const takeRawNow = async (given: string): Promise<void> => {
-    // The end of a log may be cut within a character: it comes whole next time.
-    const text = given.endsWith('\ufffd') ? given.slice(0, -1) : given;
-    const isMore = rawCharacters !== undefined && text.length >= rawCharacters;
-    if (isMore && bytes.length > 0) bytes = Buffer.concat([bytes, Buffer.from(text.slice(rawCharacters))]);
-    else if (isMore) bytes = Buffer.from(text);
-    else {
-      bytes = Buffer.from(text);
+  const takeRawNow = async (raw: RawLog): Promise<void> => {
+    const isMore = rawBytes !== undefined && raw.size() >= rawBytes;
+    store = raw;
+    if (!isMore) {
       index = createLogIndex();
       generation += 1;
     }
-    rawCharacters = text.length;
-    await readAll();
-    open = { logByte: index.openAt(), byte: index.openAt(), knownTo: bytes.length };
+    rawBytes = raw.size();
+    const bytes = raw.view();
+    let at = index.openAt();
+    for (const piece of bytesFrom(bytes, at)) {
+      at += piece.length;
+      // Whole lines: of a very long one each step would read everything again.
+      const end = bytes.lastIndexOf(newline, at - 1) + 1;
+      if (at < bytes.length && end > index.openAt()) index.extend(bytes.subarray(0, end));
+      if (at < bytes.length) await breathe();
+    }
+    index.extend(bytes);
+    open = { logByte: index.openAt(), byte: index.openAt(), knownTo: rawBytes, isRaw: true };
+  };
+
+  /** Where a line of the log goes that begins at `logByte`. */
+  const placeOf = (logByte: number): number => {
+    const size = store.size();
+    if (logByte <= open.logByte) return open.byte;
+    // Lines that were told in other words are whole where another follows.
+    return open.isRaw ? Math.min(size, open.byte + logByte - open.logByte) : size;
   };
 
   const takeWebNow = (answer: TraceAnswer): 'taken' | 'gap' => {
     const lines = answer.lines ?? [];
-    const first = lines[0];
-    if (first === undefined) return answer.truncated === true ? 'gap' : 'taken';
-    if (first.offset > open.knownTo) return 'gap';
+    const begins = answer.offset ?? lines[0]?.offset ?? (answer.truncated === true ? Infinity : 0);
+    if (begins > open.knownTo) return 'gap';
+    const known = Math.max(open.knownTo, (answer.offset ?? 0) + (answer.size ?? 0));
     // Lines of the log's last bytes may come from the middle of what is one line here.
-    const from = Math.max(first.offset, open.logByte);
+    const from = Math.max(lines[0]?.offset ?? 0, open.logByte);
     const fresh = lines.filter(({ offset }) => offset >= from);
-    const last = fresh.at(-1);
-    if (last === undefined) return 'taken';
-    const cut = open.byte + from - open.logByte;
-    const isCutLine = cut > 0 && bytes[cut - 1] !== newline;
-    const pieces: Buffer[] = [bytes.subarray(0, cut), Buffer.from(isCutLine ? '\n' : '')];
-    let lastByte = cut + (isCutLine ? 1 : 0);
+    const [first, last] = [fresh[0], fresh.at(-1)];
+    if (first === undefined || last === undefined) {
+      open = { ...open, knownTo: known };
+      return 'taken';
+    }
+    const cut = placeOf(first.offset);
+    const isCutLine = cut > 0 && store.view()[cut - 1] !== newline;
+    store.cut(cut);
+    if (isCutLine) store.append(Buffer.from('\n'));
+    let lastByte = store.size();
     const sections = openSections(index);
-    let size = lastByte;
     for (const line of fresh) {
       // Colours of the raw log before them don't go on into lines that say their own.
-      const isFirst = rawCharacters !== undefined && line === fresh[0];
-      const raw = Buffer.from(`${rawOfWebLine({ line, openSection: sections.find, isFirst })}\n`);
+      const isFirst = rawBytes !== undefined && line === first;
+      lastByte = store.size();
+      store.append(Buffer.from(`${rawOfWebLine({ line, openSection: sections.find, isFirst })}\n`));
       sections.took(line);
-      lastByte = size;
-      size += raw.length;
-      pieces.push(raw);
     }
-    bytes = Buffer.concat(pieces);
-    rawCharacters = undefined;
-    index.extend(bytes);
-    open = { logByte: last.offset, byte: lastByte, knownTo: last.offset };
+    rawBytes = undefined;
+    index.extend(store.view());
+    open = { logByte: last.offset, byte: lastByte, knownTo: Math.max(known, last.offset), isRaw: false };
     return 'taken';
   };
 
   const rawLine = (line: number): string => {
+    const bytes = store.view();
     const [start, end] = [index.startOf(line), index.endOf(line)];
     if (index.isSimple(line))
       return bytes.toString('utf8', isStamped(bytes, start) ? start + stampBytes : start, end);
     return Buffer.from(joinPhysical(bytes, { start, end }).value, 'latin1').toString();
   };
   const plain = (line: number): string => plainLine(rawLine(line));
-  const replacedOr = (isReplaced: () => boolean, since: number) => () => isReplaced() || generation !== since;
 
   const shownLine = (line: number): { readonly shown: LogLine; readonly size: number } => {
     const { tokens, leftOut } = readTokens(rawLine(line), index.styleOf(line));
-    const stamp = stampOf(bytes, index.startOf(line));
-    const shown = { tokens, ...stamp, ...(leftOut === 0 ? {} : { leftOut }) };
+    const stamp = stampOf(store.view(), index.startOf(line));
+    const shown = {
+      tokens,
+      ...stamp,
+      ...(leftOut === 0 ? {} : { leftOut }),
+      ...(isEcho(tokens) ? { command: readStep(plain(line)) } : {}),
+    };
     return { shown, size: tokens.reduce((sum, { text }) => sum + text.length + 20, 50) };
   };
 
@@ -132,10 +152,10 @@ export function createJobLog(breathe: () => Promise<void>): JobLog {
     generation: () => generation,
     lineCount: () => index.count(),
     stableLines: () => index.stableCount(),
-    sizeBytes: () => bytes.length,
-    isRaw: () => rawCharacters !== undefined,
-    startedAtMs: () => stampOf(bytes, 0).writtenAt,
-    takeRaw: (text) => next(() => takeRawNow(text)),
+    sizeBytes: () => store.size(),
+    isRaw: () => rawBytes !== undefined,
+    startedAtMs: () => stampOf(store.view(), 0).writtenAt,
+    takeRaw: (raw) => next(() => takeRawNow(raw)),
     takeWeb: (answer) => next(() => takeWebNow(answer)),
     lines: (from, count) => {
       const out: LogLine[] = [];
@@ -149,15 +169,7 @@ export function createJobLog(breathe: () => Promise<void>): JobLog {
     },
     sections: () => index.sections.list(),
     plain,
-    search: (search, isReplaced) =>
-      searchLog({
-        search,
-        index,
-        bytes,
-        plain,
-        breathe,
-        isReplaced: replacedOr(isReplaced, generation),
-      }),
+    searched: () => ({ ...index.shared(), bytes: store.shared(), size: store.size() }),
   };
 }
 

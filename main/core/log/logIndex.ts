@@ -24,10 +24,16 @@ export type LogIndex = {
   /** Nothing in it but text and, maybe, one timestamp at its start. */
   readonly isSimple: (line: number) => boolean;
   readonly sections: LogSections;
-  /** The line in which this byte lies; the last before it where it lies in none. */
-  readonly lineAt: (byte: number) => number;
   /** Takes everything up to the bytes' end; what was open before is read again. */
   readonly extend: (bytes: Buffer) => void;
+  /** The same numbers, for a worker. */
+  readonly shared: () => SharedIndex;
+};
+
+export type SharedIndex = {
+  readonly count: number;
+  readonly starts: SharedArrayBuffer;
+  readonly ends: SharedArrayBuffer;
 };
 
 const newline = 0x0a;
@@ -128,25 +134,32 @@ export function createLogIndex(): LogIndex {
     styleOf: (line) => styles.at(looks.at(line) >> 1),
     isSimple: (line) => (looks.at(line) & 1) === 1,
     sections,
-    lineAt: (byte) => Math.max(0, starts.upperBound(byte) - 1),
     extend,
+    shared: () => ({ count: starts.length, starts: starts.shared(), ends: ends.shared() }),
   };
 }
 
 type Stretch = { readonly start: number; readonly end: number; readonly style: number };
 
+/** What stands where in a timestamp: `d` a digit, `h` one of a number to the base of 16, `s` the stream, `+` how it goes on. */
+const stampForm = 'dddd-dd-ddTdd:dd:dd.ddddddZ hhs+';
+const stampSets: Readonly<Record<string, string>> = {
+  d: '0123456789',
+  h: '0123456789abcdef',
+  s: 'OE',
+  '+': ' +',
+};
+/** For each place, whether a byte may stand there. */
+const stampTable = new Uint8Array(stampBytes * 256);
+for (const [place, form] of [...stampForm].entries())
+  for (const character of stampSets[form] ?? form) stampTable[place * 256 + character.charCodeAt(0)] = 1;
+
 /** Whether a line that begins here begins with a timestamp. */
-export function isStamped(bytes: Buffer, at: number): boolean {
-  return (
-    at + stampBytes <= bytes.length &&
-    bytes[at + 4] === 0x2d &&
-    bytes[at + 10] === 0x54 &&
-    bytes[at + 26] === 0x5a &&
-    bytes[at + 27] === 0x20 &&
-    /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z [0-9a-f]{2}[OE][ +]$/.test(
-      bytes.toString('latin1', at, at + stampBytes),
-    )
-  );
+export function isStamped(bytes: Uint8Array, at: number): boolean {
+  if (at + stampBytes > bytes.length) return false;
+  for (let place = 0; place < stampBytes; place += 1)
+    if (stampTable[place * 256 + (bytes[at + place] ?? 0)] !== 1) return false;
+  return true;
 }
 
 function goesOn(bytes: Buffer, at: number): boolean {

@@ -1,182 +1,169 @@
-import { createContext, Script } from 'node:vm';
+import { isAscii } from 'node:buffer';
 import type { LogFound, LogSearch } from '../../../preload/contract/jobLog.ts';
-import { mostFoundLines } from '../../../preload/contract/logLimits.ts';
-import { isStamped, stampBytes, type LogIndex } from './logIndex.ts';
+import { logParts, mostFoundLines } from '../../../preload/contract/logLimits.ts';
+import { acrossLines } from './linePattern.ts';
+import type { SearchedLog } from './searchedLog.ts';
+import { createVisibleText, type VisibleText } from './visibleText.ts';
 
 /*
- * A search through a whole log, in steps between which main does other things.
+ * A search through a whole log. It reads what is seen of many lines at once and finds its way back to the single ones.
  */
 
-export type SearchLog = {
+export type LogSearchOptions = {
+  readonly log: SearchedLog;
   readonly search: LogSearch;
-  readonly index: LogIndex;
-  readonly bytes: Buffer;
-  readonly plain: (line: number) => string;
-  readonly breathe: () => Promise<void>;
-  /** Nobody waits for it any more. */
-  readonly isReplaced: () => boolean;
+  /** Where the person looks: these lines are named where there are more than can be. */
+  readonly near: number;
 };
 
-/** About 10 ms of reading. */
-const stepLines = 5_000;
-const stepBytes = 1024 * 1024;
-/** An expression that needs longer for one step goes back and forth without end. */
-const regexLimitMs = 250;
+/** Adds the lines of a text that match, by their place in it, in order. */
+type Matcher = (text: VisibleText, add: (line: number) => void) => void;
+
+/** Stops after each part: whoever asked may have gone. */
+export function* searchLog({ log, search, near }: LogSearchOptions): Generator<undefined, LogFound> {
+  const matcher = matcherOf(search);
+  if (matcher === undefined) return { kind: 'invalid' };
+  const isFolded = search.kind === 'text' && !search.isRegex && !search.matchCase;
+  const reader = createVisibleText({ log, isFolded });
+  const found: number[] = [];
+  for (let first = 0; first < log.count;) {
+    const text = reader.read(first);
+    matcher(text, (line) => void found.push(text.first + line));
+    first += text.count;
+    yield undefined;
+  }
+  return toFound(found, { near, lineCount: log.count });
+}
+
+function matcherOf(search: LogSearch): Matcher | undefined {
+  if (search.kind === 'errors') return errorMatcher;
+  const { text, isRegex, matchCase } = search;
+  if (!isRegex && text.includes('\n')) return () => {};
+  if (isRegex) return regexMatcher(text, matchCase);
+  return matchCase ? bytesMatcher(text) : foldedMatcher(text.toLowerCase());
+}
+
+type Around = { readonly near: number; readonly lineCount: number };
+
+function toFound(found: readonly number[], { near, lineCount }: Around): LogFound {
+  const after = found.findIndex((line) => line >= near);
+  const middle = (after < 0 ? found.length : after) - mostFoundLines / 2;
+  const before = Math.max(0, Math.min(middle, found.length - mostFoundLines));
+  const isMarked = new Uint8Array(logParts);
+  for (const line of found) isMarked[Math.floor((line / lineCount) * logParts)] = 1;
+  return {
+    kind: 'found',
+    count: found.length,
+    before,
+    lines: found.slice(before, before + mostFoundLines),
+    places: [...isMarked].flatMap((is, place) => (is === 1 ? [place] : [])),
+  };
+}
+
+/** These bytes, as they are: `indexOf` reads them faster than anything that knows characters. */
+function bytesMatcher(words: string): Matcher {
+  const wanted = Buffer.from(words);
+  return ({ bytes, starts, count }, add) => {
+    let line = 0;
+    for (let at = bytes.indexOf(wanted); at >= 0; at = bytes.indexOf(wanted, starts[line])) {
+      while (line + 1 < count && (starts[line + 1] ?? 0) <= at) line += 1;
+      add(line);
+      line += 1;
+      if (line >= count) return;
+    }
+  };
+}
+
+/** The two characters that are no ASCII and whose small letters are: K (Kelvin) and İ. */
+const foldToAscii = ['\u212a', '\u0130'].map((character) => Buffer.from(character));
+
+/** Words in small letters, in a text whose letters from A to Z are. */
+function foldedMatcher(wanted: string): Matcher {
+  const matchBytes = bytesMatcher(wanted);
+  const isPlain = isAscii(Buffer.from(wanted));
+  return (text, add) => {
+    const { bytes } = text;
+    const isBytes = isAscii(bytes) || (isPlain && !foldToAscii.some((one) => bytes.includes(one)));
+    if (isBytes) return matchBytes(text, add);
+    const small = bytes.toString().toLowerCase();
+    const lines = createLineFinder(small);
+    for (let at = small.indexOf(wanted); at >= 0; at = small.indexOf(wanted, at)) {
+      add(lines.lineAt(at));
+      at = lines.nextStart();
+      if (at < 0) return;
+    }
+  };
+}
+
+/** In which line a place is; places only move on. */
+function createLineFinder(text: string) {
+  let line = 0;
+  let end = text.indexOf('\n');
+  return {
+    lineAt: (at: number): number => {
+      for (; end >= 0 && end < at; end = text.indexOf('\n', end + 1)) line += 1;
+      return line;
+    },
+    /** Of the line after the last one asked for; below 0: there is none. */
+    nextStart: (): number => (end < 0 ? -1 : end + 1),
+  };
+}
+
+/** For regular expressions these end a line, too. */
+const otherLineEnds = /[\u2028\u2029]/;
+
+/** Undefined: no regular expression. */
+function regexMatcher(source: string, matchCase: boolean): Matcher | undefined {
+  const flags = matchCase ? 'u' : 'iu';
+  const single = toPattern(source, flags);
+  if (single === undefined) return undefined;
+  const across = acrossLines(source);
+  const whole = across === undefined ? undefined : toPattern(across, `gm${flags}`);
+  return ({ bytes }, add) => {
+    const text = isAscii(bytes) ? bytes.toString('latin1') : bytes.toString();
+    if (whole === undefined || otherLineEnds.test(text)) {
+      for (const [line, one] of text.split('\n').entries()) if (single.test(one)) add(line);
+    } else {
+      eachMatch(text, { pattern: whole, add });
+    }
+  };
+}
+
+function toPattern(source: string, flags: string): RegExp | undefined {
+  try {
+    return new RegExp(source, flags);
+  } catch {
+    return undefined;
+  }
+}
+
+type EachMatch = { readonly pattern: RegExp; readonly add: (line: number) => void };
+
+/** A match lies within one line, and one for each is enough. */
+function eachMatch(text: string, { pattern, add }: EachMatch): void {
+  const lines = createLineFinder(text);
+  pattern.lastIndex = 0;
+  while (pattern.test(text)) {
+    add(lines.lineAt(pattern.lastIndex));
+    pattern.lastIndex = lines.nextStart();
+    if (lines.nextStart() < 0) return;
+  }
+}
 
 /** Words that errors are told with. Takes the same time for any line. */
 const errorWords =
-  /\b(?:error|fatal|exception|traceback|panic(?:ked)?|segmentation fault|failed|failure)\b|✘|✖|✗/i;
+  /\b(?:error|fatal|exception|traceback|panic(?:ked)?|segmentation fault|failed|failure)\b|✘|✖|✗/gi;
 /** `0 errors`, `no failures`: none. */
 const noErrors = /\b(?:0|no|without) (?:errors?|failures?|failed)\b/i;
 
 /** A command that is shown before it runs only speaks of errors. */
-function looksLikeError(text: string): boolean {
-  return errorWords.test(text) && !noErrors.test(text) && !text.startsWith('$ ');
-}
-
-export async function searchLog(options: SearchLog): Promise<LogFound> {
-  const { search } = options;
-  if (search.kind === 'errors') return searchLines(options, (texts) => texts.map(looksLikeError));
-  if (!search.isRegex) return searchText(options, search);
-  const matcher = createRegexMatcher(search.text, search.matchCase);
-  return matcher ? searchLines(options, matcher) : { kind: 'invalid' };
-}
-
-/** Which of these lines match; undefined: it takes too long. */
-type Matcher = (texts: readonly string[]) => readonly boolean[] | undefined;
-
-async function searchLines(
-  { index, plain, breathe, isReplaced }: SearchLog,
-  matcher: Matcher,
-): Promise<LogFound> {
-  const found = createFound();
-  const total = index.count();
-  let line = 0;
-  while (line < total) {
-    const first = line;
-    const startByte = index.startOf(first);
-    const texts: string[] = [];
-    while (line < total && texts.length < stepLines && index.endOf(line) - startByte < stepBytes + 1) {
-      texts.push(plain(line));
-      line += 1;
-    }
-    // A line longer than a step is a step of its own.
-    if (texts.length === 0) texts.push(plain(line++));
-    const matches = matcher(texts);
-    if (matches === undefined) return { kind: 'too-slow' };
-    for (const [offset, isMatch] of matches.entries()) if (isMatch) found.add(first + offset);
-    await breathe();
-    if (isReplaced()) return { kind: 'replaced' };
-  }
-  return found.result();
-}
-
-/**
- * Plain words. Lines that are nothing but their bytes, which most are, are searched many at once; `indexOf` reads them faster
- * than anything that reads lines.
- */
-async function searchText(
-  options: SearchLog,
-  search: Extract<LogSearch, { kind: 'text' }>,
-): Promise<LogFound> {
-  const { index, plain, breathe, isReplaced, bytes } = options;
-  const found = createFound();
-  const total = index.count();
-  const { matchCase } = search;
-  const isAscii = /^[\x20-\x7e]*$/.test(search.text);
-  const wanted = matchCase ? search.text : search.text.toLowerCase();
-  const matches = (line: number): boolean => {
-    const text = plain(line);
-    return (matchCase ? text : text.toLowerCase()).includes(wanted);
+function errorMatcher({ bytes }: VisibleText, add: (line: number) => void): void {
+  const text = isAscii(bytes) ? bytes.toString('latin1') : bytes.toString();
+  const addIfError = (line: number): void => {
+    const end = text.indexOf('\n', errorWords.lastIndex);
+    const start = text.lastIndexOf('\n', errorWords.lastIndex - 1) + 1;
+    const one = text.slice(start, end < 0 ? text.length : end);
+    if (!noErrors.test(one) && !one.startsWith('$ ')) add(line);
   };
-  let line = 0;
-  let restedAt = 0;
-  while (line < total) {
-    const first = line;
-    const startByte = index.startOf(first);
-    const isBlock = isAscii && index.isSimple(first);
-    while (
-      line < total &&
-      line - first < (isBlock ? Infinity : stepLines) &&
-      index.endOf(line) - startByte < stepBytes &&
-      (!isAscii || index.isSimple(line) === isBlock)
-    )
-      line += 1;
-    if (line === first) line += 1;
-    if (isBlock) findInBlock({ index, bytes, wanted, first, end: line, matchCase, add: found.add });
-    else for (const one of linesThat(matches, { from: first, to: line })) found.add(one);
-    // Blocks may be of a few lines each.
-    if (line - restedAt < stepLines && index.endOf(line - 1) - index.startOf(restedAt) < stepBytes) continue;
-    restedAt = line;
-    await breathe();
-    if (isReplaced()) return { kind: 'replaced' };
-  }
-  return found.result();
-}
-
-type Range = { readonly from: number; readonly to: number };
-
-function linesThat(matches: (line: number) => boolean, { from, to }: Range): readonly number[] {
-  const lines: number[] = [];
-  for (let line = from; line < to; line += 1) if (matches(line)) lines.push(line);
-  return lines;
-}
-
-type Block = Pick<SearchLog, 'index' | 'bytes'> & {
-  readonly wanted: string;
-  readonly first: number;
-  readonly end: number;
-  readonly matchCase: boolean;
-  readonly add: (line: number) => void;
-};
-
-function findInBlock({ index, bytes, wanted, first, end, matchCase, add }: Block): void {
-  const startByte = index.startOf(first);
-  const raw = bytes.toString('latin1', startByte, index.endOf(end - 1));
-  // Small letters of one byte stay of one byte: `İ` and its like are of two here.
-  const text = matchCase ? raw : raw.toLowerCase();
-  let at = text.indexOf(wanted);
-  while (at >= 0) {
-    const line = index.lineAt(startByte + at);
-    const [start, stop] = [index.startOf(line), index.endOf(line)];
-    const isInStamp = isStamped(bytes, start) && startByte + at < start + stampBytes;
-    // Between lines stand markers that nobody sees.
-    const isSeen = !isInStamp && startByte + at + wanted.length <= stop;
-    if (isSeen) add(line);
-    at = text.indexOf(wanted, isSeen ? stop - startByte : at + 1);
-  }
-}
-
-function createFound() {
-  const lines: number[] = [];
-  let count = 0;
-  return {
-    add: (line: number): void => {
-      count += 1;
-      if (lines.length < mostFoundLines) lines.push(line);
-    },
-    result: (): LogFound => ({ kind: 'found', count, lines }),
-  };
-}
-
-/** Undefined: no regular expression. It runs where it can be broken off: some take longer than the universe lasts. */
-function createRegexMatcher(source: string, matchCase: boolean): Matcher | undefined {
-  try {
-    new RegExp(source, matchCase ? 'u' : 'iu');
-  } catch {
-    return undefined;
-  }
-  const sandbox = createContext({ source, flags: matchCase ? 'u' : 'iu', texts: '', found: '' });
-  new Script('const pattern = new RegExp(source, flags);').runInContext(sandbox);
-  const run = new Script('found = JSON.stringify(JSON.parse(texts).map((text) => pattern.test(text)));');
-  return (texts) => {
-    sandbox['texts'] = JSON.stringify(texts);
-    try {
-      run.runInContext(sandbox, { timeout: regexLimitMs });
-    } catch {
-      return undefined;
-    }
-    const found: unknown = JSON.parse(String(sandbox['found']));
-    return Array.isArray(found) ? found.map((one) => one === true) : undefined;
-  };
+  eachMatch(text, { pattern: errorWords, add: addIfError });
 }

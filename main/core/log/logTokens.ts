@@ -12,7 +12,7 @@ export const longestShownLine = 4_000;
 
 // As in plainText.ts, the SGR's parameters caught.
 const sequence =
-  /\x1b\[(?:([0-9;:]*)m|[0-?]*[ -/]*[@-~])|\x1b[\]PX^_][^\x07\x1b]*(?:\x07|\x1b\\|$)|\x1b[ -/]*[0-~]|\x1b\[?[0-?]*[ -/]*$/g;
+  /\x1b\[(?:([0-9;:]*)m|[0-?]*[ -/]*(?:[@-~]|$))|\x1b[\]PX^_][^\x07\x1b]*(?:\x07|\x1b\\|$)|\x1b[ -/]*(?:[0-~]|$)/g;
 const controls = /[\x00-\x08\x0b-\x1f\x7f-\x9f]/g;
 /** Turn the direction of what follows, or take no room: two texts that look alike are not. */
 const unseen = /[\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]/;
@@ -84,12 +84,25 @@ function addText(
   for (const [index, piece] of text.split(unseenOrNot).entries()) {
     if (piece === '') continue;
     if (index % 2 === 0) tokens.push(styledToken(piece, style));
-    else tokens.push({ text: nameUnseen(piece), isControl: true });
+    else tokens.push({ text: namesOf(piece), isControl: true });
   }
 }
 
-function nameUnseen(characters: string): string {
+/** Plain text in which what can't be seen is named, where no token can tell it from the text. */
+export function nameUnseen(text: string): string {
+  if (!unseen.test(text)) return text;
+  const pieces = text.split(unseenOrNot);
+  return pieces.map((piece, index) => (index % 2 === 0 ? piece : `⟨${namesOf(piece)}⟩`)).join('');
+}
+
+function namesOf(characters: string): string {
   return [...characters]
     .map((one) => `U+${(one.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}`)
     .join(' ');
+}
+
+/** Bright green behind `$ `, as a Runner shows a command before it runs it. GitLab calls bold and green bright. */
+export function isEcho([first]: readonly LogToken[]): boolean {
+  if (first?.text.startsWith('$ ') !== true || first.marks?.includes('bold') !== true) return false;
+  return first.colour === 2 || first.colour === 10;
 }

@@ -16,12 +16,17 @@ export type Stretch = {
   readonly afterMarker: boolean;
   /** Whether it is shown as a Runner shows a command before it runs it: bold and green, behind `$ `. */
   readonly isEcho: boolean;
+  /** The markers between the stretch before it and this one. */
+  readonly marks: readonly SectionMark[];
 };
+
+/** Where a section begins or ends. */
+export type SectionMark = { readonly kind: 'start' | 'end'; readonly name: string };
 
 /** What may stand before it clears the line or ends another colour. */
 const echo = /^(?:\x1b\[(?:0?K|0?;?m))*\x1b\[32;1m\$ /;
 
-const sectionMarker = /(?:\x1b\[0K)?section_(?:start|end):(\d+):[\w.-]+(?:\[[^\]\r\n]*\])?\r\x1b\[0K/g;
+const sectionMarker = /(?:\x1b\[0K)?section_(start|end):(\d+):([\w.-]+)(?:\[[^\]\r\n]*\])?\r\x1b\[0K/g;
 
 /** Splits at the section markers, which end a line that was begun before them. At least one stretch, maybe empty. */
 export function readStretches(raw: string): readonly Stretch[] {
@@ -30,6 +35,7 @@ export function readStretches(raw: string): readonly Stretch[] {
   let afterMarker = false;
   let from = 0;
   let begins = 0;
+  let marks: readonly SectionMark[] = [];
   const add = (to: number): void => {
     const cleared = afterLastReturn(raw.slice(from, to));
     out.push({
@@ -38,19 +44,22 @@ export function readStretches(raw: string): readonly Stretch[] {
       startsOver: cleared.startsOver,
       afterMarker,
       isEcho: echo.test(cleared.text),
+      marks,
       ...(markerAtMs !== undefined && { markerAtMs }),
     });
     begins = to;
+    marks = [];
   };
   if (raw.includes('section_')) {
     for (const marker of raw.matchAll(sectionMarker)) {
       if (marker.index > from) add(marker.index);
       from = marker.index + marker[0].length;
-      markerAtMs = Number(marker[1]) * 1000;
+      marks = [...marks, { kind: marker[1] === 'end' ? 'end' : 'start', name: marker[3] ?? '' }];
+      markerAtMs = Number(marker[2]) * 1000;
       afterMarker = true;
     }
   }
-  if (from < raw.length || out.length === 0) add(raw.length);
+  if (from < raw.length || out.length === 0 || marks.length > 0) add(raw.length);
   return out;
 }
 
@@ -64,9 +73,9 @@ function afterLastReturn(raw: string): { readonly text: string; readonly startsO
 }
 
 // CSI with its parameters; OSC, DCS, APC, PM and SOS up to their terminator; any other escape of two or three
-// characters; what is left of one that was cut at the line's end.
+// characters. Each may be cut at the line's end.
 const escapes =
-  /\x1b\[[0-?]*[ -/]*[@-~]|\x1b[\]PX^_][^\x07\x1b]*(?:\x07|\x1b\\|$)|\x1b[ -/]*[0-~]|\x1b\[?[0-?]*[ -/]*$/g;
+  /\x1b\[[0-?]*[ -/]*(?:[@-~]|$)|\x1b[\]PX^_][^\x07\x1b]*(?:\x07|\x1b\\|$)|\x1b[ -/]*(?:[0-~]|$)/g;
 const anyControl = /[\x00-\x08\x0b-\x1f\x7f-\x9f]/;
 const controls = /[\x00-\x08\x0b-\x1f\x7f-\x9f]/g;
 

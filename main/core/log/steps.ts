@@ -27,7 +27,7 @@ export function createSteps(): Steps {
 }
 
 /** `text` begins with `$ `. */
-function readStep(text: string): JobStep {
+export function readStep(text: string): JobStep {
   const whole = text.slice(2).trimEnd();
   const isCollapsed = whole.endsWith(collapsedMark);
   const command = isCollapsed ? whole.slice(0, -collapsedMark.length) : whole;

@@ -1,4 +1,4 @@
-import type { Finding, Retention, Session } from '../../../preload/contract/model.ts';
+import type { Finding, Job, Retention, Session } from '../../../preload/contract/model.ts';
 import type { NoticeSettings } from '../../../preload/contract/settings.ts';
 import type { Notice } from '../../../preload/contract/notices.ts';
 
@@ -6,6 +6,7 @@ import type { Notice } from '../../../preload/contract/notices.ts';
 export type NoticeFacts = {
   readonly sessions: readonly Session[];
   readonly retentions: readonly Retention[];
+  readonly jobs: readonly Job[];
   /** Sessions somebody looks at: shown in a window that has the focus. */
   readonly lookedAt: ReadonlySet<string>;
   /** A window of ours has the focus, whatever it shows. */

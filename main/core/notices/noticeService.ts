@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { AppEvent, EventName, ParsedInput } from '../../../preload/contract/api.ts';
-import type { Retention, Session } from '../../../preload/contract/model.ts';
+import type { Job, Retention, Session } from '../../../preload/contract/model.ts';
 import type { NoticeSettings } from '../../../preload/contract/settings.ts';
 import type { Clock, Log, Stop, Store } from '../ports.ts';
 import { emptyMemory, type NoticeFacts } from './memory.ts';
@@ -23,6 +23,7 @@ export type NoticesOptions = {
   readonly log: Log;
   readonly sessions: () => readonly Session[];
   readonly retentions: () => readonly Retention[];
+  readonly jobs: () => readonly Job[];
   readonly wanted: () => NoticeSettings;
   readonly idleMinutes: () => number;
   readonly onEvent: (listener: (event: AppEvent) => void) => Stop;
@@ -42,6 +43,8 @@ const eventsThatMatter: ReadonlySet<EventName> = new Set([
   'retention.upserted',
   'retention.removed',
   'settings.changed',
+  'job.upserted',
+  'job.removed',
 ]);
 
 /** Follows the facts, and announces what the pure part (`notices.ts`) decides. */
@@ -95,11 +98,12 @@ export function createNotices(options: NoticesOptions): Notices {
 type FactsOptions = NoticesOptions & Pick<NoticeFacts, 'typedAt'>;
 
 function factsNow(options: FactsOptions, views: readonly View[]): NoticeFacts {
-  const { sessions, retentions, wanted, idleMinutes, typedAt } = options;
+  const { sessions, retentions, jobs, wanted, idleMinutes, typedAt } = options;
   const focused = views.filter(({ isFocused }) => isFocused);
   return {
     sessions: sessions(),
     retentions: retentions(),
+    jobs: jobs(),
     lookedAt: new Set(
       focused.flatMap(({ sessionId, besideIds = [] }) => [
         ...(sessionId === undefined ? [] : [sessionId]),
@@ -123,7 +127,7 @@ function readDone({ store, log, clock }: NoticesOptions): ReadonlyMap<string, nu
 /** Only what concerns jobs outlives a run: sessions are new in each. */
 function writeDone({ store, clock }: NoticesOptions, done: ReadonlyMap<string, number>): void {
   const lasting = [...done].filter(
-    ([key, atMs]) => /^(?:kept|ending-\d|canceled):/.test(key) && clock.now() - atMs < rememberForMs,
+    ([key, atMs]) => /^(?:kept|ending-\d|canceled|unopened):/.test(key) && clock.now() - atMs < rememberForMs,
   );
   store.write(storeKey, Object.fromEntries(lasting));
 }

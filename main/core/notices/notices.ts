@@ -1,5 +1,5 @@
 import { assertNever } from '../../../preload/contract/error.ts';
-import type { Retention, Session } from '../../../preload/contract/model.ts';
+import type { Job, Retention, Session } from '../../../preload/contract/model.ts';
 import type { Notice } from '../../../preload/contract/notices.ts';
 import {
   aboutSession,
@@ -31,6 +31,7 @@ export function nextNotices(memory: NoticeMemory, facts: NoticeFacts, nowMs: num
     ...facts.sessions.flatMap((session) => sessionOccasions(session, { memory, facts, nowMs })),
     ...outageOccasions(brokenSince, { facts, nowMs }),
     ...facts.retentions.flatMap((retention) => retentionOccasions(retention, { facts, nowMs })),
+    ...facts.jobs.flatMap((job) => unopenedOccasions(job, { facts, nowMs })),
   ].filter(({ key }) => !memory.done.has(key));
   const raised = merged(occasions.filter((occasion) => isHeard(occasion, facts)).map(({ notice }) => notice));
   const replaced = new Set(raised.map(({ id }) => id));
@@ -103,6 +104,8 @@ function retentionOccasions({ jobId, phase }: Retention, { facts, nowMs }: Now):
   const session = facts.sessions.find((candidate) => candidate.jobId === jobId);
   if (session === undefined) return [];
   if (phase.kind === 'over') return phase.how === 'canceled' ? [canceled(session, nowMs)] : [];
+  // Where the terminal is lost for good nothing keeps it.
+  if (session.state.kind === 'ended') return [];
   const leftMs = phase.kind === 'kept' ? phase.deadline - nowMs : 0;
   if (phase.kind !== 'kept' || leftMs <= 0) return [];
   const { deadline, limit, since } = phase;
@@ -132,6 +135,36 @@ function retentionOccasions({ jobId, phase }: Retention, { facts, nowMs }: Now):
   ];
 }
 
+/** A script is over and nobody is there. */
+function unopenedOccasions(job: Job, { facts, nowMs }: Now): readonly Occasion[] {
+  if (!endsUnopened(job, facts)) return [];
+  const id = `unopened:${job.id}`;
+  const { accountId, id: jobId, name: jobName, projectPath } = job;
+  const session = facts.sessions.find((one) => one.jobId === jobId);
+  const notice: Notice = {
+    kind: 'unopened',
+    id,
+    accountId,
+    jobId,
+    jobName,
+    projectPath,
+    raisedAt: nowMs,
+    effect: effectOf(job.executor),
+    ...(session ? { sessionId: session.id } : {}),
+  };
+  return [{ key: id, notice, isSilent: false }];
+}
+
+function endsUnopened(job: Job, { sessions }: Pick<NoticeFacts, 'sessions'>): boolean {
+  if (job.endsSoon !== true || job.status !== 'running' || job.terminal.kind !== 'available') return false;
+  return !sessions.some(({ jobId, state }) => jobId === job.id && state.kind !== 'ended');
+}
+
+function effectOf(executor: string | undefined): Extract<Notice, { kind: 'unopened' }>['effect'] {
+  if (executor === undefined) return 'unknown';
+  return executor.startsWith('docker') ? 'after-script' : 'keeps';
+}
+
 /** Since when nobody has typed into the terminal of a kept job. */
 function idleSince(sessionId: string, keptSinceMs: number, { typedAt }: NoticeFacts): number {
   return Math.max(keptSinceMs, typedAt.get(sessionId) ?? 0);
@@ -149,7 +182,7 @@ function brokenSessions({ brokenSince }: NoticeMemory, facts: NoticeFacts, nowMs
 
 function isHeard({ notice, isSilent }: Occasion, { wanted, lookedAt }: NoticeFacts): boolean {
   // Who left the desk left the window as it was.
-  const isSeen = notice.kind !== 'idle' && lookedAt.has(notice.sessionId);
+  const isSeen = notice.kind !== 'idle' && notice.kind !== 'unopened' && lookedAt.has(notice.sessionId);
   return !isSilent && wanted[notice.kind] && !isSeen;
 }
 
@@ -175,6 +208,8 @@ function lostTogether(notice: Notice): string | undefined {
 
 function stillHolds(notice: Notice, facts: NoticeFacts): boolean {
   const { sessions, retentions, lookedAt, wanted, typedAt } = facts;
+  if (notice.kind === 'unopened')
+    return wanted.unopened && facts.jobs.some((job) => job.id === notice.jobId && endsUnopened(job, facts));
   const session = sessions.find(({ id }) => id === notice.sessionId);
   if (session === undefined || !wanted[notice.kind]) return false;
   if (notice.kind !== 'idle' && lookedAt.has(session.id)) return false;
@@ -183,7 +218,10 @@ function stillHolds(notice: Notice, facts: NoticeFacts): boolean {
     case 'kept':
     case 'ending':
     case 'idle':
-      return retentions.some(({ jobId, phase }) => jobId === notice.jobId && phase.kind === 'kept');
+      return (
+        session.state.kind !== 'ended' &&
+        retentions.some(({ jobId, phase }) => jobId === notice.jobId && phase.kind === 'kept')
+      );
     case 'ready':
       return session.state.kind === 'connected';
     case 'lost':

@@ -19,6 +19,8 @@ export type RetentionInput =
     }
   /** The terminal's connection. */
   | { readonly kind: 'connection'; readonly connected: boolean; readonly atMs: number }
+  /** This machine's clock was set: what was learnt before is by the clock of before. */
+  | { readonly kind: 'clock-set'; readonly byMs: number }
   /** The person asked to end the wait. */
   | { readonly kind: 'released'; readonly atMs: number }
   /** What is known of the runner. What is left out stays as it was. */

@@ -12,6 +12,7 @@ type Forecast = Extract<RetentionPhase, { kind: 'script' }>['forecast'];
 
 /** The Runner's own default for `[session_server] session_timeout`. */
 export const defaultSessionTimeoutMs = 1_800_000;
+const forecastStepMs = 10_000;
 /** The Runner prints durations in whole seconds. */
 const roundingMs = 500;
 /** A deadline this near to the end of the job's timeout is that end: `started_at` and the Runner's start differ a little. */
@@ -39,14 +40,19 @@ export function phaseOf(state: RetentionState): RetentionPhase {
 }
 
 /** Docker containers end with the script; a wait that the log tells of counts more than this. */
-function forecastOf({ executor, sessionTimeoutSeenMs }: RetentionState): Forecast {
+function forecastOf({ executor, sessionTimeoutSeenMs, timeoutAtMs }: RetentionState): Forecast {
   if (executor === undefined) return { kind: 'unknown' };
   if (isDocker(executor)) return { kind: 'not-kept' };
   if (executor !== 'shell' && executor !== 'kubernetes') return { kind: 'unknown' };
+  // GitLab's clock is known to less than a second, and what is foretold shall not move with it.
+  const latest =
+    timeoutAtMs === undefined
+      ? {}
+      : { noLaterThan: Math.round(timeoutAtMs / forecastStepMs) * forecastStepMs };
   if (sessionTimeoutSeenMs === undefined) {
-    return { kind: 'estimate', durationMs: defaultSessionTimeoutMs, source: 'default' };
+    return { kind: 'estimate', durationMs: defaultSessionTimeoutMs, source: 'default', ...latest };
   }
-  return { kind: 'estimate', durationMs: sessionTimeoutSeenMs, source: 'seen' };
+  return { kind: 'estimate', durationMs: sessionTimeoutSeenMs, source: 'seen', ...latest };
 }
 
 /** `docker`, `docker+machine`, `docker-autoscaler`, `docker-windows`. */

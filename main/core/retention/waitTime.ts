@@ -24,7 +24,7 @@ export const unknownRunnerClock: RunnerClock = { lowMs: -Infinity, highMs: Infin
 
 /** The Runner writes its first lines this soon after GitLab's `started_at`, measured at 0–0.5 s. */
 const firstLineEarlyMs = 1000;
-const firstLineLateMs = 3000;
+const firstLineLateMs = 2000;
 
 /** What one more line tells about the Runner's clock. */
 export function nextRunnerClock(clock: RunnerClock, times: LineTimes): RunnerClock {
@@ -39,13 +39,16 @@ export function nextRunnerClock(clock: RunnerClock, times: LineTimes): RunnerClo
   return { lowMs: Math.max(clock.lowMs, lowMs), highMs: Math.min(clock.highMs, highMs) };
 }
 
-/** Narrows the range by the log's first line and the time GitLab gave the job to the Runner, where the two fit. */
+/**
+ * The range by the log's first line and the time GitLab gave the job to the Runner, where the two fit what was seen. That no
+ * line comes later than it should is then left out: logs do, and the start says it better.
+ */
 export function withJobStart(
   clock: RunnerClock,
   start: { readonly firstLineAtMs: number; readonly startedAtMs: number },
 ): RunnerClock {
   const differenceMs = start.startedAtMs - start.firstLineAtMs;
-  const lowMs = Math.max(clock.lowMs, differenceMs - firstLineEarlyMs);
+  const lowMs = differenceMs - firstLineEarlyMs;
   const highMs = Math.min(clock.highMs, differenceMs + firstLineLateMs);
   return lowMs <= highMs ? { lowMs, highMs } : clock;
 }

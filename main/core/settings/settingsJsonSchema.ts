@@ -29,6 +29,8 @@ const descriptions: Readonly<Partial<Record<keyof Settings, string>>> = {
   typeSize: 'settings.terminal.typeSizeHelp',
   typeTerm: 'settings.terminal.typeTermHelp',
   typeFolder: 'settings.terminal.typeFolderHelp',
+  comeBack: 'settings.terminal.comeBackHelp',
+  copyFileVariables: 'settings.terminal.copyFileVariablesHelp',
   snippets: 'settings.snippets.quoting',
   confirmClose: 'settings.general.confirmCloseHelp',
   offerReopen: 'settings.general.offerReopenHelp',

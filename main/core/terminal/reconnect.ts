@@ -12,6 +12,8 @@ export type Verdict = {
     | 'until-place-is-free'
     /** The job is being prepared: it will work when that is done. */
     | 'until-ready'
+    /** The container ended with its script, and may start again for after_script. */
+    | 'until-second-life'
     /** GitLab named a time to wait: `seconds` of the finding. */
     | 'after-pause'
     /** Trying again may work later, but only a person can know. */
@@ -35,6 +37,11 @@ const placeDelayMs = 30_000;
 const placeAttempts = 40;
 const preparingDelayMs = 3_000;
 const preparingAttempts = 60;
+/** A container was seen back 0.2 s after its end; the Runner itself waits up to 15 s for it within each attempt. */
+const secondLifeDelaysMs = [500, 1_000, 2_000];
+const secondLifeDelayMs = 3_000;
+/** Ten minutes where the Runner waits each time; two where it refuses at once, having died. */
+const secondLifeAttempts = 40;
 const pauseAttempts = 5;
 /** So that many clients do not come back in the same second. */
 const pauseSpreadMs = 2_000;
@@ -68,6 +75,10 @@ export function nextRetry({
         : jitter(placeDelaysMs[attempt - 1] ?? placeDelayMs);
     case 'until-ready':
       return attempt > preparingAttempts ? { kind: 'end', canReconnect: true } : jitter(preparingDelayMs);
+    case 'until-second-life':
+      return attempt > secondLifeAttempts
+        ? { kind: 'end', canReconnect: true }
+        : jitter(secondLifeDelaysMs[attempt - 1] ?? secondLifeDelayMs);
     case 'after-pause': {
       const pauseMs = Number(verdict.finding.params['seconds'] ?? 0) * 1_000;
       const delayMs = Math.round(pauseMs + pauseSpreadMs * random);

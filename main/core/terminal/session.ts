@@ -36,6 +36,10 @@ export function createSession(options: SessionOptions): TerminalSession {
   let attempt = 0;
   let hadConnection = false;
   let connectionVanished = false;
+  /** What is tried is to come back after the container's end; and: that has worked. */
+  let isComingBack = false;
+  let cameBack = false;
+  let shellAnswered = false;
   let connectionStart = 0;
   /** Answers to what an older connection asked are no longer wanted. */
   let epoch = 0;
@@ -97,7 +101,10 @@ export function createSession(options: SessionOptions): TerminalSession {
     show: output.push,
     holdKeys: input.hold,
     releaseKeys: input.release,
-    taken: (size) => update({ shellSize: size }),
+    taken: (size) => {
+      shellAnswered = true;
+      update({ shellSize: size });
+    },
   });
 
   const update = (change: Partial<Session>) => {
@@ -143,6 +150,9 @@ export function createSession(options: SessionOptions): TerminalSession {
     connectionStart = output.totalBytes();
     hadConnection = true;
     connectionVanished = false;
+    cameBack = isComingBack;
+    isComingBack = false;
+    shellAnswered = false;
     setState({ kind: 'connected', since: clock.now() });
     options.onConnection(true);
     shellSize.opened();
@@ -214,6 +224,8 @@ export function createSession(options: SessionOptions): TerminalSession {
       receivedBytes,
       hadConnection,
       connectionVanished,
+      cameBack,
+      shellAnswered,
     });
     if (mine === epoch) settle(verdict);
   };
@@ -227,6 +239,7 @@ export function createSession(options: SessionOptions): TerminalSession {
     attempt += 1;
     const retry = nextRetry({ verdict, attempt, random: options.random() });
     const { finding } = verdict;
+    isComingBack = verdict.retry === 'until-second-life';
     closeScreen(finding);
     if (retry.kind === 'end') {
       setState({ kind: 'ended', at: clock.now(), finding, canReconnect: retry.canReconnect });

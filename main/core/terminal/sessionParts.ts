@@ -26,6 +26,10 @@ export type EndReport = {
   readonly hadConnection: boolean;
   /** The last connection ended without the far end hearing of it. */
   readonly connectionVanished: boolean;
+  /** It had come back after its container had ended. */
+  readonly cameBack: boolean;
+  /** A shell took the line that was typed when it opened. */
+  readonly shellAnswered: boolean;
 };
 
 export type SessionOptions = {
@@ -47,6 +51,16 @@ export type SessionOptions = {
   readonly publish: (fact: Session) => void;
   readonly onConnection: (connected: boolean) => void;
 };
+
+/** What becomes known of a session while it lasts. */
+type KnownLater =
+  | 'executor'
+  | 'runnerVersion'
+  | 'isInAfterScript'
+  | 'comesBack'
+  | 'logEnd'
+  | 'recording'
+  | 'aside';
 
 /** One terminal of one job over all its connections. */
 export type TerminalSession = {
@@ -70,7 +84,7 @@ export type TerminalSession = {
   readonly suspend: () => Promise<void>;
   readonly resume: () => void;
   /** More became known about the job from its log. */
-  readonly describe: (known: Pick<Session, 'executor' | 'runnerVersion' | 'recording'>) => void;
+  readonly describe: (known: Pick<Session, KnownLater>) => void;
   /** How much it has put out so far. */
   readonly totalBytes: () => number;
   /** Puts its tab elsewhere. */

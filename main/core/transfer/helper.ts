@@ -54,13 +54,17 @@ type HelperOptions = {
 const promptWithinMs = 2_500;
 const promptStepMs = 100;
 
-/** Waits a little for the prompt. Rejects with TransferStopped where the shell can't be had. */
+/** Waits for the prompt, a little unless told otherwise. Rejects with TransferStopped where the shell can't be had. */
 export async function openHelperSoon({
   isCanceled,
+  withinMs = promptWithinMs,
   ...options
-}: HelperOptions & { readonly isCanceled: () => boolean }): Promise<Helper> {
+}: HelperOptions & {
+  readonly isCanceled: () => boolean;
+  readonly withinMs?: number;
+}): Promise<Helper> {
   const { clock } = options;
-  const untilMs = clock.monotonicMs() + promptWithinMs;
+  const untilMs = clock.monotonicMs() + withinMs;
   for (;;) {
     if (isCanceled()) throw new TransferCanceled();
     try {
@@ -154,7 +158,7 @@ function lend(borrow: BorrowShell, sessionId: string, borrower: Borrower): Shell
   return loan;
 }
 
-const lastWords: ReadonlySet<string> = new Set(['fail', 'tools', 'moved']);
+const lastWords: ReadonlySet<string> = new Set(['fail', 'tools', 'moved', 'aside', 'none']);
 
 /** Answers wait here for whoever asks for them; after a failure everybody gets that. */
 function createMailbox(clock: Clock) {

@@ -45,7 +45,7 @@ function asPrintf(text: string): string {
 }
 
 /** `name=<text>`, lines of at most ~900 characters: a terminal's line is cut at 1,024 on some systems. */
-function assign(name: string, text: string): string {
+export function assign(name: string, text: string): string {
   const octets = asPrintf(text).match(/.{1,800}/gs) ?? [];
   // `$()` drops newlines at the end: a mark behind them keeps them.
   return [`${name}=`, ...octets.map((part) => `q=$(printf '${part}x');${name}="$${name}\${q%x}"`)].join('\n');

@@ -6,6 +6,7 @@ import { createRate } from './blocks.ts';
 import { newDownload, runDownload, type DownloadMemory } from './download.ts';
 import { TransferCanceled, TransferStopped } from './failure.ts';
 import { openHelperSoon, type BorrowShell, type Helper } from './helper.ts';
+import { letters } from './letters.ts';
 import { displayText } from './names.ts';
 import { askPlace, type PlaceAnswer } from './place.ts';
 import { newUpload, runUpload, type UploadMemory, type UploadSource } from './upload.ts';
@@ -268,10 +269,4 @@ function stateAfter(error: unknown, log: Log): TransferState {
   if (error instanceof TransferStopped) return { kind: 'failed', failure: error.failure };
   log.error('transfer.failed', {}, error);
   return { kind: 'failed', failure: { code: 'remote', params: { details: '' } } };
-}
-
-/** Small letters and digits: a part of a file's name and of a marker. */
-function letters(random: () => number): string {
-  const part = () => random().toString(36).slice(2, 12);
-  return `${part()}${part()}`;
 }

@@ -1,4 +1,5 @@
 import type { AppEvent } from '../../../preload/contract/api.ts';
+import type { Hold } from '../../../preload/contract/holds.ts';
 import {
   snapshotSchema,
   type Account,
@@ -14,6 +15,8 @@ export type OpenTerminal = {
   readonly projectPath: string;
   /** Its job waits for nothing but this terminal, until then. */
   readonly keptUntilMs?: number;
+  /** Its job's script is held. */
+  readonly isHeld?: boolean;
 };
 
 /** What the window needs to know of core's facts, learnt as any page learns them. */
@@ -25,6 +28,8 @@ export type WindowFacts = {
   readonly confirmClose: () => boolean;
   /** How much is armed: nothing of it happens while Jobshell is closed. */
   readonly armedCount: () => number;
+  /** How many scripts are held, with or without a terminal: they stay so. */
+  readonly heldCount: () => number;
   readonly stop: Stop;
 };
 
@@ -33,6 +38,7 @@ const partSchema = snapshotSchema.pick({
   sessions: true,
   retentions: true,
   arms: true,
+  holds: true,
   settings: true,
 });
 
@@ -42,6 +48,7 @@ export function followFacts(openPage: Core['openPage']): WindowFacts {
   const sessions = new Map<string, Session>();
   const retentions = new Map<string, Retention>();
   const armIds = new Set<string>();
+  const holds = new Map<string, Hold>();
   let confirmClose = true;
   const take = (event: AppEvent): void => {
     if (event.name === 'account.upserted') accounts.set(event.payload.id, event.payload);
@@ -50,6 +57,8 @@ export function followFacts(openPage: Core['openPage']): WindowFacts {
     if (event.name === 'session.removed') sessions.delete(event.payload.id);
     if (event.name === 'retention.upserted') retentions.set(event.payload.jobId, event.payload);
     if (event.name === 'retention.removed') retentions.delete(event.payload.jobId);
+    if (event.name === 'hold.upserted') holds.set(event.payload.jobId, event.payload);
+    if (event.name === 'hold.removed') holds.delete(event.payload.jobId);
     if (event.name === 'arm.upserted') armIds.add(event.payload.id);
     if (event.name === 'arm.removed') armIds.delete(event.payload.id);
     if (event.name === 'settings.changed') confirmClose = event.payload.confirmClose;
@@ -63,29 +72,41 @@ export function followFacts(openPage: Core['openPage']): WindowFacts {
     for (const session of snapshot.sessions) sessions.set(session.id, session);
     for (const retention of snapshot.retentions) retentions.set(retention.jobId, retention);
     for (const arm of snapshot.arms) armIds.add(arm.id);
+    for (const hold of snapshot.holds) holds.set(hold.jobId, hold);
     confirmClose = snapshot.settings.confirmClose;
   };
   void read();
   return {
     instanceOrigins: () =>
       new Set([...accounts.values()].map((account) => new URL(account.gitlabUrl).origin)),
-    openTerminals: () => listOpenTerminals(sessions.values(), retentions),
+    openTerminals: () => listOpenTerminals(sessions.values(), { retentions, holds }),
+    heldCount: () => holds.size,
     confirmClose: () => confirmClose,
     armedCount: () => armIds.size,
     stop: page.close,
   };
 }
 
+type ListFacts = {
+  readonly retentions: ReadonlyMap<string, Retention>;
+  readonly holds?: ReadonlyMap<string, Hold>;
+};
+
 /** Pure. */
 export function listOpenTerminals(
   sessions: Iterable<Session>,
-  retentions: ReadonlyMap<string, Retention>,
+  { retentions, holds = new Map() }: ListFacts,
 ): readonly OpenTerminal[] {
   const open = [...sessions].filter(({ state }) => state.kind !== 'ended');
   return open
     .map(({ jobId, jobName, projectPath }): OpenTerminal => {
       const phase = retentions.get(jobId)?.phase;
-      return { jobName, projectPath, ...(phase?.kind === 'kept' ? { keptUntilMs: phase.deadline } : {}) };
+      return {
+        jobName,
+        projectPath,
+        ...(phase?.kind === 'kept' ? { keptUntilMs: phase.deadline } : {}),
+        ...(holds.has(jobId) ? { isHeld: true } : {}),
+      };
     })
     .toSorted(
       (one, other) =>

@@ -59,6 +59,7 @@ export function startHabits(options: HabitsOptions): Stop {
     create: (wanted) => fromElectron(new Notification(wanted)),
     words: createWords(translator),
     show: showSession,
+    open: (job) => openJob(job, { ...options, showSession }),
     release: (sessionId) => void page.request('terminal.release', { sessionId }),
     log: options.log,
   });
@@ -112,6 +113,7 @@ function createDrawing(clock: Clock, drawNow: (facts: HabitFacts) => void) {
 function createSurfaces(options: HabitsOptions, showSession: (sessionId: string) => void) {
   const { clock } = options;
   const { translate } = options.translator;
+  const words = createWords(options.translator);
   const ownWindows = (): readonly BrowserWindow[] =>
     options.core.windows.ids().flatMap((windowId) => options.windows.get(windowId) ?? []);
   const tray = createTray({
@@ -134,7 +136,7 @@ function createSurfaces(options: HabitsOptions, showSession: (sessionId: string)
     draw: (facts: HabitFacts): void => {
       const nowMs = clock.now();
       const { settings } = facts;
-      tray.show(settings.tray ? trayView(facts, { nowMs, translate }) : undefined);
+      tray.show(settings.tray ? trayView(facts, { nowMs, translate, clock: words.clock }) : undefined);
       badge(badgeView(facts.kept, nowMs));
       menuBar(settings);
       if (before?.menuBar !== settings.menuBar)
@@ -222,6 +224,21 @@ function bringSession(sessionId: string, { core, show, page }: Bring): void {
   }
   core.requestAction({ action: 'terminal.focus', sessionId });
   show();
+}
+
+type OpenJob = Pick<HabitsOptions, 'core' | 'show'> & { readonly showSession: (sessionId: string) => void };
+
+/** A tab whose terminal has ended opens another; without one the page in front opens it. */
+function openJob(
+  { jobId, sessionId }: { readonly jobId: string; readonly sessionId?: string | undefined },
+  { core, show, showSession }: OpenJob,
+): void {
+  if (sessionId === undefined) {
+    core.requestAction({ action: 'terminal.focus', jobId });
+    return show();
+  }
+  showSession(sessionId);
+  core.requestAction({ action: 'terminal.reconnect', sessionId });
 }
 
 /** Stands in a package only. */

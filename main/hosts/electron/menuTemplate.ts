@@ -178,9 +178,26 @@ function shellItems(item: MakeItem): Item[] {
     item('terminal.reconnect'),
     item('terminal.fixSize'),
     item('terminal.release'),
+    item('hold.begin'),
+    item('hold.resume'),
     separator,
     item('jobs.refresh'),
     item('job.openInGitlab'),
+  ];
+}
+
+function logItems(item: MakeItem): Item[] {
+  return [
+    item('log.toggle'),
+    separator,
+    item('log.find'),
+    item('log.goToLine'),
+    item('log.firstError'),
+    item('log.nextSection'),
+    item('log.previousSection'),
+    separator,
+    item('log.copy'),
+    item('log.save'),
   ];
 }
 
@@ -188,6 +205,8 @@ function viewItems({ text, forDevelopers }: MenuOptions, item: MakeItem): Item[]
   return [
     item('list.toggle'),
     item('theme.next'),
+    separator,
+    { label: text('menu.log'), submenu: logItems(item) },
     separator,
     item('zoom.reset'),
     item('zoom.in'),

@@ -36,6 +36,8 @@ export type NotifierOptions = {
   readonly words: WordSource;
   /** Brings the terminal's window and tab to the front. */
   readonly show: (sessionId: string) => void;
+  /** Opens a job's terminal, in the tab it has or a new one. */
+  readonly open: (job: Pick<Extract<Notice, { kind: 'unopened' }>, 'jobId' | 'sessionId'>) => void;
   readonly release: (sessionId: string) => void;
   readonly log: Log;
 };
@@ -48,7 +50,7 @@ export type Notifier = {
   readonly stop: Stop;
 };
 
-type Action = 'show' | 'release';
+type Action = 'show' | 'open' | 'release';
 
 /**
  * The buttons a notice has. Electron's documentation gives them to macOS (a signed app whose alerts stay, else none is
@@ -56,6 +58,7 @@ type Action = 'show' | 'release';
  */
 export function noticeActions(notice: Notice, platform: NodeJS.Platform): readonly Action[] {
   if (platform !== 'darwin' && platform !== 'win32') return [];
+  if (notice.kind === 'unopened') return ['open'];
   return isOfKept(notice) ? ['show', 'release'] : ['show'];
 }
 
@@ -78,7 +81,8 @@ export function createNotifier(options: NotifierOptions): Notifier {
     const notification = options.create(constructorOptions(notice, { ...options, actions }));
     const act = (action: Action | undefined): void => {
       withdraw(notice.id);
-      if (action === 'release') options.release(notice.sessionId);
+      if (notice.kind === 'unopened') options.open(notice);
+      else if (action === 'release') options.release(notice.sessionId);
       else options.show(notice.sessionId);
     };
     notification.listen({
@@ -109,7 +113,7 @@ function constructorOptions(
   { words, platform, actions }: Parts,
 ): NotificationConstructorOptions {
   const { title, body } = noticeWords(notice, words);
-  const waits = isOfKept(notice);
+  const waits = isOfKept(notice) || notice.kind === 'unopened';
   return {
     id: notice.id,
     groupId: notice.accountId,
@@ -121,7 +125,7 @@ function constructorOptions(
     timeoutType: waits ? 'never' : 'default',
     actions: actions.map((action) => ({
       type: 'button' as const,
-      text: words.text(action === 'release' ? 'notices.release' : 'notices.show'),
+      text: words.text(`notices.${action}`),
     })),
   };
 }

@@ -8,7 +8,7 @@ import { describeOpen } from './quitWords.ts';
 const disposeWithinMs = 3_000;
 
 export type QuitOptions = {
-  readonly facts: Pick<WindowFacts, 'openTerminals' | 'confirmClose' | 'armedCount'>;
+  readonly facts: Pick<WindowFacts, 'openTerminals' | 'confirmClose' | 'armedCount' | 'heldCount'>;
   readonly translate: Translate;
   readonly locale: () => string;
   readonly now: () => number;
@@ -74,16 +74,21 @@ async function isConfirmed(options: QuitOptions): Promise<boolean> {
   const { facts, translate, locale, window, now, log } = options;
   const terminals = facts.openTerminals();
   const isAnyKept = terminals.some(({ keptUntilMs }) => keptUntilMs !== undefined);
-  // A job that only its terminal keeps is never ended without a question.
-  if (terminals.length === 0 || (!isAnyKept && !facts.confirmClose())) return true;
+  const heldCount = facts.heldCount();
+  // A job that only its terminal keeps is never ended without a question, nor is one left held.
+  if (heldCount === 0 && (terminals.length === 0 || (!isAnyKept && !facts.confirmClose()))) return true;
   const question: MessageBoxOptions = {
     type: 'question',
-    message: translate('quit.question', { count: terminals.length }),
+    message:
+      terminals.length > 0
+        ? translate('quit.question', { count: terminals.length })
+        : translate('quit.questionHeld'),
     detail: describeOpen(terminals, {
       translate,
       nowMs: now(),
       locale: locale(),
       armedCount: facts.armedCount(),
+      heldCount,
     }),
     buttons: [translate('menu.quit'), translate('app.cancel')],
     defaultId: 1,

@@ -12,11 +12,13 @@ type Words = {
   readonly locale?: string;
   /** Waits for what Jobshell does by itself. */
   readonly armedCount?: number;
+  /** Scripts that stay held. */
+  readonly heldCount?: number;
 };
 
 /** What a quit would end, a line each, and what that means. Pure. */
 export function describeOpen(terminals: readonly OpenTerminal[], words: Words): string {
-  const { translate, armedCount = 0 } = words;
+  const { translate, armedCount = 0, heldCount = 0 } = words;
   const shown = terminals.length > mostLines ? terminals.slice(0, mostLines - 1) : terminals;
   const lines = shown.map((terminal) => describe(terminal, words));
   const left = terminals.length - shown.length;
@@ -24,18 +26,18 @@ export function describeOpen(terminals: readonly OpenTerminal[], words: Words): 
   return [
     ...lines,
     ...(left > 0 ? [translate('quit.more', { count: left })] : []),
-    '',
-    translate(isAnyKept ? 'quit.endsKept' : 'quit.endsShells'),
+    ...(terminals.length > 0 ? ['', translate(isAnyKept ? 'quit.endsKept' : 'quit.endsShells')] : []),
+    ...(heldCount > 0 ? [translate('quit.staysHeld', { count: heldCount })] : []),
     ...(armedCount > 0 ? [translate('quit.armed', { count: armedCount })] : []),
   ].join('\n');
 }
 
 function describe(
-  { jobName, projectPath, keptUntilMs }: OpenTerminal,
+  { jobName, projectPath, keptUntilMs, isHeld = false }: OpenTerminal,
   { translate, nowMs, locale }: Words,
 ): string {
   const names = { job: oneLine(jobName), project: oneLine(projectPath) };
-  if (keptUntilMs === undefined) return translate('quit.open', names);
+  if (keptUntilMs === undefined) return translate(isHeld ? 'quit.held' : 'quit.open', names);
   const minutes = Math.floor((keptUntilMs - nowMs) / minuteMs);
   return translate('quit.kept', {
     ...names,

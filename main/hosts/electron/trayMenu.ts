@@ -26,16 +26,26 @@ const mostOfAKind = 10;
 /** From here on every second is shown. */
 export const bySecondMs = 5 * 60_000;
 
+export type TrayWords = {
+  readonly nowMs: number;
+  readonly translate: Translate;
+  /** A moment as the person's clock shows it: `14:32`. */
+  readonly clock: (atMs: number) => string;
+};
+
 /** What the tray shows: kept jobs first, the one that ends first at the top. Pure. */
 export function trayView(
   { sessions, kept }: Pick<HabitFacts, 'sessions' | 'kept'>,
-  { nowMs, translate }: { readonly nowMs: number; readonly translate: Translate },
+  { nowMs, translate, clock }: TrayWords,
 ): TrayView {
   const keptSessions = new Set(kept.map(({ sessionId }) => sessionId));
   const open = sessions.filter(({ id, state }) => state.kind !== 'ended' && !keptSessions.has(id));
   const left = (job: KeptJob) => leftText(job.deadline - nowMs, translate);
   const keptItems = kept.map((job) =>
-    sessionItem(job.sessionId, translate('tray.job', { job: plain(job.jobName), left: left(job) })),
+    sessionItem(
+      job.sessionId,
+      translate('tray.job', { job: plain(job.jobName), left: left(job), time: clock(job.deadline) }),
+    ),
   );
   const openItems = open
     .toSorted((one, other) => one.openedAt - other.openedAt)

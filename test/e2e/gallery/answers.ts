@@ -7,6 +7,13 @@ import { settingsSchema } from '../../../preload/contract/settings.ts';
 import { typedParts } from '../../../main/core/terminal/bootstrap.ts';
 import type { Scene } from './facts.ts';
 import { sampleEvents, sampleTranscripts } from './recordings.ts';
+import {
+  sampleArtifacts,
+  sampleDownloads,
+  samplePipeline,
+  sampleTests,
+  sampleTree,
+} from './samplePipeline.ts';
 import { sampleLogFound, sampleLogLines, sampleLogSections, sampleLogState } from './sampleLog.ts';
 
 /* What the scripted main answers to a page's commands. */
@@ -112,6 +119,23 @@ export async function answer(asked: Answer): Promise<Result<unknown>> {
       return ok({ generation: 0, sections: sampleLogSections });
     case 'log.search':
       return ok(sampleLogFound);
+    case 'pipeline.read':
+      return ok(samplePipeline(Number(Reflect.get(input['of'] ?? {}, 'pipelineId'))));
+    case 'pipeline.tests':
+      return ok(sampleTests);
+    case 'artifact.list':
+      return ok(sampleArtifacts);
+    case 'artifact.tree':
+      return ok(sampleTree(String(input['path'])));
+    case 'artifact.downloads':
+      return ok({ downloads: sampleDownloads });
+    case 'hold.foretell':
+      return ok({ timeoutAt: Date.now() + 41 * 60_000 });
+    case 'hold.begin':
+      return ok({
+        kind: 'refused',
+        refusal: { code: 'several', params: { found: 'bash (71), bash (93)', count: 2 } },
+      });
     case 'transfer.place':
       return ok({ kind: 'ready', directory: '/builds/acme/shop' });
     case 'link.open':

@@ -124,6 +124,7 @@ export function jobs(now: number): readonly Job[] {
       projectPath: 'acme/payments/ledger',
       ref: 'renovate/pg',
       executor: 'shell',
+      endsSoon: true,
     }),
     job(now, 90_218, {
       name: 'macos-build',
@@ -183,6 +184,10 @@ export function session(
     ...(jobFact.executor ? { executor: jobFact.executor } : {}),
     runnerVersion: '19.3.0',
     latencyMs: 12.4,
+    logEnd: {
+      section: 'step-script',
+      text: '  ✓ cart.spec.ts:12 › adds an item to a cart that has three (1.2s)',
+    },
     ...more,
   };
 }
@@ -198,6 +203,7 @@ export function base(now: number): Facts {
     offers: [],
     arms: [],
     transfers: [],
+    holds: [],
     windows: ['w1'],
     settings,
     settingsProblems: [],

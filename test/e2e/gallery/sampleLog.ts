@@ -85,4 +85,10 @@ export const sampleLogState = (jobId: string): LogState => ({
   startedAt,
 });
 
-export const sampleLogFound: LogFound = { kind: 'found', count: 2, lines: [44, 46] };
+export const sampleLogFound: LogFound = {
+  kind: 'found',
+  count: 2,
+  before: 0,
+  lines: [44, 46],
+  places: [44, 46].map((line) => Math.floor((line / lines.length) * 300)),
+};

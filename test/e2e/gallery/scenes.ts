@@ -22,9 +22,11 @@ import {
   type Facts,
   type MakeScene,
 } from './facts.ts';
+import { holdScenes } from './holdScenes.ts';
 import { jobScenes } from './jobScenes.ts';
 import { recordingScenes } from './recordings.ts';
 import { fileScenes } from './fileScenes.ts';
+import { scriptEndScenes } from './scriptEndScenes.ts';
 import { settingsScenes } from './settingsScenes.ts';
 
 /* Made-up facts for pictures of every screen. No test of behaviour stands on them. */
@@ -256,5 +258,7 @@ export const scenes: Readonly<Record<string, MakeScene>> = {
   ...jobScenes(terminals),
   ...fileScenes(one),
   ...recordingScenes(one),
+  ...holdScenes(one),
+  ...scriptEndScenes(one),
   ...settingsScenes(terminals),
 };

@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test';
 import type { ActionId } from '../../../preload/contract/actions.ts';
-import { logScreens } from './logScreens.ts';
+import { paneScreens } from './paneScreens.ts';
 
 /*
  * Every screen: a scene, and what is done on it before its picture. Nothing here is found by its words, since they are
@@ -392,7 +392,7 @@ export const screens: readonly Screen[] = [
   ...terminalScreens,
   ...workspaceScreens,
   ...commandScreens,
-  ...logScreens,
+  ...paneScreens,
   ...pasteScreens,
   ...otherScreens,
   ...settingsScreens,

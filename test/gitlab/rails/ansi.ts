@@ -37,41 +37,52 @@ export const startState: AnsiState = { offset: 0, style: plainStyle, sections: [
 
 export type Converted = {
   readonly lines: readonly TraceLine[];
-  /** Points at the start of the last line, which comes again next time. */
+  /** Where reading goes on: at the start of a line that had no end yet, which comes again; else behind the last. */
   readonly state: AnsiState;
 };
 
 const timestampPattern = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z) [0-9a-f]{2}[OE]([ +])/;
 const markerPattern =
   // oxlint-disable-next-line no-control-regex -- section markers are made of control characters
-  /^(?:\u001b\[0K)?section_(start|end):(\d+):([a-zA-Z0-9_.-]+)(?:\[([^\]]*)\])?\r(?:\u001b\[0K)?/;
+  /^(?:\u001b\[0K)?section_(start|end):(\d+):([a-zA-Z0-9_.-]+)(?:\[([^\]]*)\])?\r(?:\u001b\[0K|$)/;
 // oxlint-disable-next-line no-control-regex -- likewise
 const escapePattern = /^\u001b\[([0-9;:<=>?]*)([@-~])/;
 
 /** Reads the log from `state` to its end. It is given as latin1 text, one character a byte. */
-export function convert(wholeLog: string, state: AnsiState): Converted {
+export function convert(wholeLog: string, from: AnsiState): Converted {
   const log = withoutCutEscape(wholeLog);
-  const { style, sections } = state;
-  const reader: Reader = { lines: [], style, sections, last: state, line: undefined, hasReturned: false };
-  let position = state.offset;
+  const { style, sections } = from;
+  const reader: Reader = { lines: [], style, sections, line: undefined };
+  let position = from.offset;
   while (position < log.length) {
     const newline = log.indexOf('\n', position);
     const end = newline < 0 ? log.length : newline;
     const stamp = timestampPattern.exec(log.slice(position, Math.min(end, position + 40)));
     const textStart = position + (stamp?.[0].length ?? 0);
-    const isFirst = position === state.offset;
+    const isFirst = position === from.offset;
     if (!isFirst && stamp?.[2] === '+') {
       continueLine(reader, stamp[1]);
     } else {
       endLine(reader);
-      const timestamp = stamp?.[1] ?? (isFirst ? state.timestamp : undefined);
+      const timestamp = stamp?.[1] ?? (isFirst ? from.timestamp : undefined);
       beginLine(reader, { offset: position, timestamp, isMidLine: false });
     }
-    readText(reader, { text: log.slice(textStart, end), base: textStart });
+    const goesOn = timestampPattern.exec(log.slice(end + 1, end + 41))?.[2] === '+';
+    const ending = goesOn ? 'cut' : newline < 0 ? 'open' : 'newline';
+    readText(reader, { text: log.slice(textStart, end), base: textStart, ending });
     position = end + 1;
   }
+  const state = goesOnAt(reader, { log, from });
   endLine(reader);
-  return { lines: reader.lines, state: reader.last };
+  return { lines: reader.lines, state };
+}
+
+type Read = { readonly log: string; readonly from: AnsiState };
+
+function goesOnAt({ line, style, sections }: Reader, { log, from }: Read): AnsiState {
+  if (line === undefined) return from;
+  if (!log.endsWith('\n')) return line.state;
+  return { offset: log.length, style, sections, timestamp: undefined };
 }
 
 // oxlint-disable-next-line no-control-regex -- likewise
@@ -100,11 +111,7 @@ type Reader = {
   readonly lines: TraceLine[];
   style: Style;
   sections: readonly OpenSection[];
-  /** The state at the start of the last line. */
-  last: AnsiState;
   line: OpenLine | undefined;
-  /** A carriage return came last: what follows on the same line (`+`) overwrites it. */
-  hasReturned: boolean;
 };
 
 type LineStart = {
@@ -116,7 +123,6 @@ type LineStart = {
 function beginLine(reader: Reader, { offset, timestamp, isMidLine }: LineStart): void {
   const state = { offset, style: reader.style, sections: reader.sections, timestamp };
   reader.line = { state, isMidLine, pieces: [], timestamp, isHeader: false, footer: undefined };
-  if (!isMidLine) reader.hasReturned = false;
 }
 
 function continueLine({ line }: Reader, timestamp: string | undefined): void {
@@ -125,9 +131,9 @@ function continueLine({ line }: Reader, timestamp: string | undefined): void {
 
 function endLine(reader: Reader): void {
   const { line } = reader;
-  if (line === undefined || (line.isMidLine && isEmpty(line))) return;
-  reader.lines.push(finished(line, reader.sections.at(-1)));
-  reader.last = line.state;
+  // Empty ones are left out, a section's last one apart (spec/lib/gitlab/ci/ansi2json_spec.rb, «ignores empty newlines»).
+  if (line !== undefined && (line.pieces.length > 0 || line.footer !== undefined))
+    reader.lines.push(finished(line, reader.sections.at(-1)));
   reader.line = undefined;
 }
 
@@ -172,32 +178,37 @@ function addText({ line, style }: Reader, text: string): void {
   }
 }
 
-/** `base`: where the text begins in the log. */
-function readText(reader: Reader, { text, base }: { readonly text: string; readonly base: number }): void {
-  if (reader.hasReturned) reader.line?.pieces.splice(0);
-  reader.hasReturned = false;
+type LineText = {
+  readonly text: string;
+  /** Where the text begins in the log. */
+  readonly base: number;
+  /** `cut`: the Runner only cut there. `open`: what ends it has not come. */
+  readonly ending: 'newline' | 'cut' | 'open';
+};
+
+function readText(reader: Reader, { text, base, ending }: LineText): void {
+  // One carriage return before the newline belongs to it; any other empties the line at once.
+  const shown = ending === 'newline' && text.endsWith('\r') ? text.slice(0, -1) : text;
   let position = 0;
-  while (position < text.length)
-    position += takeToken(reader, { rest: text.slice(position), offset: base + position });
+  while (position < shown.length) {
+    const rest = shown.slice(position);
+    const mark = markerPattern.exec(rest);
+    // A marker ends with an escape sequence: behind a cut it stands in the next part.
+    const isMark = mark !== null && (ending === 'cut' || mark[0].endsWith('K'));
+    const offset = base + position;
+    if (isMark) takeMarker(reader, { match: mark, offset });
+    position += isMark ? mark[0].length : takeToken(reader, rest);
+  }
 }
 
-/** Takes one marker, escape sequence, carriage return or run of plain text; returns its length. */
-function takeToken(
-  reader: Reader,
-  { rest, offset }: { readonly rest: string; readonly offset: number },
-): number {
-  const mark = markerPattern.exec(rest);
-  if (mark !== null) {
-    takeMarker(reader, { match: mark, offset });
-    return mark[0].length;
-  }
+/** Takes one escape sequence, carriage return or run of plain text; returns its length. */
+function takeToken(reader: Reader, rest: string): number {
   const escape = escapePattern.exec(rest);
   if (escape !== null) {
     if (escape[2] === 'm') reader.style = nextStyle(reader.style, escape[1] ?? '');
     return escape[0].length;
   }
-  if (rest === '\r') reader.hasReturned = true;
-  else if (rest.startsWith('\r')) reader.line?.pieces.splice(0);
+  if (rest.startsWith('\r')) reader.line?.pieces.splice(0);
   const special = rest.slice(1).search(nextSpecial);
   const length = special < 0 ? rest.length : special + 1;
   addText(reader, rest.slice(0, length).replaceAll('\r', '').replaceAll('\u001b', ''));

@@ -135,7 +135,7 @@ export function pipelineEntity(world: World, pipeline: PipelineRecord): object {
     sha: pipeline.sha,
     ref: pipeline.ref,
     status: pipelineStatus(pipeline),
-    source: 'push',
+    source: pipeline.source,
     created_at: iso(pipeline.createdAt),
     updated_at: iso(pipeline.updatedAt),
     web_url: `${projectUrl(world, pipeline.project)}/-/pipelines/${pipeline.id}`,
@@ -213,7 +213,7 @@ export function jobEntity(world: World, job: JobRecord): object {
     ref: job.pipeline.ref,
     tag: false,
     coverage: null,
-    allow_failure: false,
+    allow_failure: job.isAllowedToFail,
     created_at: iso(job.createdAt),
     started_at: isoOrNull(job.startedAt),
     finished_at: isoOrNull(job.finishedAt),
@@ -226,14 +226,37 @@ export function jobEntity(world: World, job: JobRecord): object {
     ...(job.status === 'failed' ? { failure_reason: job.failureReason ?? 'unknown_failure' } : {}),
     web_url: jobUrl(world, job),
     project: { ci_job_token_scope_enabled: false },
-    artifacts:
-      job.trace.length > 0 ? [{ file_type: 'trace', size: 0, filename: 'job.log', file_format: null }] : [],
+    ...artifactsEntity(job),
     runner: runner === undefined ? null : runnerEntity(runner),
     runner_manager: runner === undefined ? null : runnerManagerEntity(runner, now),
-    artifacts_expire_at: null,
     archived: job.project.archived,
     tag_list: job.tags,
     source: 'push',
+  };
+}
+
+/** `artifacts_file` only where there is an archive. */
+function artifactsEntity({ artifacts, trace }: JobRecord): object {
+  const archive = artifacts?.archive;
+  const size = archive?.zip.byteLength ?? 0;
+  return {
+    ...(archive === undefined ? {} : { artifacts_file: { filename: 'artifacts.zip', size } }),
+    artifacts: [
+      ...(archive === undefined
+        ? []
+        : [
+            { file_type: 'archive', size, filename: 'artifacts.zip', file_format: 'zip' },
+            { file_type: 'metadata', size: 100, filename: 'metadata.gz', file_format: 'gzip' },
+          ]),
+      ...(artifacts?.reports ?? []).map(({ type, fileName, sizeBytes }) => ({
+        file_type: type,
+        size: sizeBytes,
+        filename: fileName,
+        file_format: 'gzip',
+      })),
+      ...(trace.length > 0 ? [{ file_type: 'trace', size: 0, filename: 'job.log', file_format: null }] : []),
+    ],
+    artifacts_expire_at: isoOrNull(artifacts?.expiresAt),
   };
 }
 

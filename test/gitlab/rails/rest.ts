@@ -5,7 +5,9 @@ import { authenticateApi, scopeRefusal, unauthorized, type ApiAuth } from './aut
 import * as entities from './entities.ts';
 import { json, type RailsRequest, type Reply } from './http.ts';
 import { paged } from './paging.ts';
+import { artifactRoutes } from './restArtifacts.ts';
 import { jobRoutes } from './restJobs.ts';
+import { pipelineRoutes } from './restPipelines.ts';
 import { readScopes, withProject, withUser, type Call, type Route, type UserCall } from './route.ts';
 
 const lookScopes: readonly Scope[] = ['api', 'read_api', 'read_user'];
@@ -56,6 +58,8 @@ const routes: readonly Route[] = [
     run: withUser(userPipelines),
   },
   ...jobRoutes,
+  ...pipelineRoutes,
+  ...artifactRoutes,
 ];
 
 /** For maintainers and up: facts/gitlab.md has no word on it, so this is as GitLab's documentation has it. */

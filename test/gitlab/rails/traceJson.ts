@@ -37,7 +37,7 @@ export function traceReply(world: World, { job, state }: { job: JobRecord; state
     id: job.id,
     status: job.status,
     complete: hasEnded(job.status),
-    state: signed(world, lines.length === 0 ? start : next),
+    state: signed(world, next),
     append: isAppend && !isTruncated,
     truncated: isTruncated,
     offset: start.offset,

@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { JobRecord, World } from '../state/world.ts';
 import type { PtyOptions } from './pty.ts';
@@ -6,7 +6,7 @@ import type { PtyOptions } from './pty.ts';
 type Environment = Readonly<Record<string, string>>;
 
 /** The runner service's own environment: all that a shell executor's terminal gets. No file of the person's is touched. */
-function runnerEnvironment(world: World): Environment {
+export function runnerEnvironment(world: World): Environment {
   const home = join(world.folder, 'home');
   mkdirSync(home, { recursive: true });
   return {
@@ -20,6 +20,31 @@ function runnerEnvironment(world: World): Environment {
 /** Where the job's files would be. */
 export function projectFolder(world: World, job: JobRecord): string {
   return join(world.folder, 'builds', job.project.path);
+}
+
+/** R: common/build.go, TmpProjectDir: each file variable's file has its variable's name there. */
+function fileVariablesFolder(world: World, job: JobRecord): string {
+  return `${projectFolder(world, job)}.tmp`;
+}
+
+/** As each stage's script begins. */
+export function writeFileVariables(world: World, job: JobRecord): void {
+  const folder = fileVariablesFolder(world, job);
+  for (const [name, value] of Object.entries(job.fileVariables)) {
+    mkdirSync(folder, { recursive: true });
+    writeFileSync(join(folder, name), value);
+  }
+}
+
+/** The Runner's cleanup, before it waits for a terminal. */
+export function removeFileVariables(world: World, job: JobRecord): void {
+  for (const name of Object.keys(job.fileVariables))
+    rmSync(join(fileVariablesFolder(world, job), name), { force: true });
+}
+
+function fileVariablePaths(world: World, job: JobRecord): Environment {
+  const folder = fileVariablesFolder(world, job);
+  return Object.fromEntries(Object.keys(job.fileVariables).map((name) => [name, join(folder, name)]));
 }
 
 function jobVariables(world: World, job: JobRecord): Environment {
@@ -39,6 +64,7 @@ function jobVariables(world: World, job: JobRecord): Environment {
     CI_SERVER_URL: world.url,
     GITLAB_USER_LOGIN: job.user.username,
     ...job.variables,
+    ...fileVariablePaths(world, job),
   };
 }
 

@@ -12,6 +12,10 @@ export function green(text: string): string {
   return `\u001b[32;1m${text}${reset}\n`;
 }
 
+export function yellow(text: string): string {
+  return `\u001b[0;33mWARNING: ${text}${reset}\n`;
+}
+
 export function red(text: string): string {
   return `\u001b[31;1m${text}\n${reset}\n`;
 }

@@ -21,7 +21,7 @@ export function killSession({ leader, folder }: Session): void {
     return;
   }
   for (const pid of processIds()) {
-    if (sessionOf(pid) === leader && isOurs(pid, folder)) signal(pid);
+    if (belongsTo(pid, leader) && isOurs(pid, folder)) signal(pid);
   }
 }
 
@@ -61,11 +61,20 @@ function isOurs(pid: number, folder: string): boolean {
   }
 }
 
-function sessionOf(pid: number): number | undefined {
+/** A terminal in a container has a session of its own, and what entered the container stands above it. */
+function belongsTo(pid: number, leader: number): boolean {
+  const session = readStat(pid)?.session;
+  return session === leader || (session !== undefined && readStat(session)?.parent === leader);
+}
+
+type Stat = { readonly parent: number; readonly session: number };
+
+function readStat(pid: number): Stat | undefined {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'latin1');
     // The name in brackets may hold blanks: count from after it. state, parent, group, session.
-    return Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[3]);
+    const [, parent, , session] = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+    return { parent: Number(parent), session: Number(session) };
   } catch {
     return undefined;
   }

@@ -1,10 +1,13 @@
 import { spawn } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { asContainer, containerStarted } from './container.ts';
 import { killSession } from './processes.ts';
 
 export type ScriptRun = {
   readonly pid: number | undefined;
+  /** Its shell runs; a container's can be entered. */
+  readonly started: Promise<void>;
   /** The exit status; undefined when it was killed. */
   readonly ended: Promise<number | undefined>;
   readonly kill: () => void;
@@ -13,7 +16,12 @@ export type ScriptRun = {
 export type ScriptOptions = {
   readonly commands: readonly string[];
   readonly cwd: string;
+  /** What its shell begins with. */
   readonly env: Readonly<Record<string, string>>;
+  /** What the script itself gives to its commands. */
+  readonly exported: Readonly<Record<string, string>>;
+  /** It is a container's first process. */
+  readonly isContainer: boolean;
   /** Where the script's file goes. */
   readonly folder: string;
   readonly name: string;
@@ -23,12 +31,18 @@ export type ScriptOptions = {
 /** How long a script's output may stay open after its end (a background process may hold it). */
 const drainMs = 100;
 
-/** Runs the commands as the Runner does: one bash, `set -eo pipefail`, each command shown in green before it runs. */
-export function runScript({ commands, cwd, env, folder, name, onOutput }: ScriptOptions): ScriptRun {
+/**
+ * Runs the commands as the Runner does (R: shells/bash.go, Finish): a bash with `set -eo pipefail` whose fork evaluates them,
+ * each shown in green before it runs.
+ */
+export function runScript(options: ScriptOptions): ScriptRun {
+  const { cwd, env, folder, name, onOutput } = options;
   mkdirSync(cwd, { recursive: true });
   const file = join(folder, name);
-  writeFileSync(file, scriptText(commands), { mode: 0o700 });
-  const child = spawn('bash', [file], {
+  writeFileSync(file, scriptText(options), { mode: 0o700 });
+  const bash = { file: 'bash', args: [file] };
+  const program = options.isContainer ? asContainer(bash) : bash;
+  const child = spawn(program.file, program.args, {
     cwd,
     env: { ...env },
     stdio: ['ignore', 'pipe', 'ignore'],
@@ -49,6 +63,7 @@ export function runScript({ commands, cwd, env, folder, name, onOutput }: Script
   });
   return {
     pid: child.pid,
+    started: options.isContainer ? containerStarted(child.pid) : Promise.resolve(),
     ended,
     kill: () => {
       if (child.pid !== undefined && child.exitCode === null && child.signalCode === null) {
@@ -58,9 +73,13 @@ export function runScript({ commands, cwd, env, folder, name, onOutput }: Script
   };
 }
 
-function scriptText(commands: readonly string[]): string {
-  const lines = commands.flatMap((command) => [`echo ${ansiQuoted(shown(command))}`, command]);
-  return ['exec 2>&1', 'set -eo pipefail', ...lines, ''].join('\n');
+function scriptText({ commands, exported }: Pick<ScriptOptions, 'commands' | 'exported'>): string {
+  const lines = [
+    ...Object.entries(exported).map(([key, value]) => `export ${key}=${ansiQuoted(value)}`),
+    ...commands.flatMap((command) => [`echo ${ansiQuoted(shown(command))}`, command]),
+  ];
+  const text = ansiQuoted(lines.join('\n'));
+  return ['exec 2>&1', 'set -eo pipefail', `: | eval ${text}`, 'exit 0', ''].join('\n');
 }
 
 function shown(command: string): string {

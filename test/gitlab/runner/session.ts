@@ -1,6 +1,7 @@
 import type { Executor, TerminalBehaviour } from '../options.ts';
 import type { Stop, Time } from '../state/clock.ts';
 import { isBefore15Point11 } from './lines.ts';
+import { insideContainer } from './container.ts';
 import type { PtyOptions } from './pty.ts';
 import { openShell, type RunnerTerminal, type ShellControl, type TerminalRecord } from './terminal.ts';
 
@@ -14,6 +15,8 @@ export type Session = {
   readonly terminals: readonly TerminalRecord[];
   /** The executor is ready (or no longer ready) to start shells. */
   readonly setReady: (isReady: boolean) => void;
+  /** Shells are started inside of the container that began with this process. */
+  readonly enterContainer: (starter: number | undefined) => void;
   /** Calls once when the open terminal is over; at once when there is none. */
   readonly onceOver: (listener: () => void) => Stop;
   readonly end: () => void;
@@ -63,6 +66,7 @@ export function createSession(options: SessionOptions): Session {
   let isClosed = false;
   let attempts = 0;
   let endedByContainer = false;
+  let container: number | undefined;
 
   const free = (): void => {
     place = { kind: 'free' };
@@ -72,7 +76,9 @@ export function createSession(options: SessionOptions): Session {
   const open = (): RunnerTerminal => {
     const program = options.behaviour === 'shell-missing' ? missingShell : {};
     const staysAfterExit = options.executor === 'docker' && options.behaviour !== 'shell-missing';
-    const shell = openShell({ ...options.shell, ...program, staysAfterExit, onOver: free });
+    const outside = { ...options.shell, ...program };
+    const inside = container === undefined ? {} : insideContainer(outside, container);
+    const shell = openShell({ ...outside, ...inside, staysAfterExit, onOver: free });
     place = { kind: 'open', shell };
     terminals.push(shell.terminal.record);
     options.onShell(shell.terminal.record.pid);
@@ -94,6 +100,9 @@ export function createSession(options: SessionOptions): Session {
     isConnected: () => place.kind === 'open',
     terminals,
     setReady: readiness.set,
+    enterContainer: (starter) => {
+      container = starter;
+    },
     onceOver: (listener) => {
       const stop = (): void => void overListeners.delete(once);
       const once = (): void => {

@@ -1,8 +1,17 @@
 import { assertNever } from '../../../preload/contract/error.ts';
 import type { JobRecord, RunnerRecord } from '../state/world.ts';
+import type { Stop } from '../state/clock.ts';
 import type { AbortReason } from './abort.ts';
+import { uploadArtifacts } from './artifacts.ts';
 import { goDuration } from './duration.ts';
-import { projectFolder, scriptEnvironment } from './environment.ts';
+import {
+  projectFolder,
+  removeFileVariables,
+  runnerEnvironment,
+  scriptEnvironment,
+  writeFileVariables,
+} from './environment.ts';
+import { afterScriptLimitMs } from './scriptLimits.ts';
 import * as lines from './lines.ts';
 import { runScript } from './script.ts';
 import { keepsTerminal, type Outcome, type RunContext } from './context.ts';
@@ -12,6 +21,7 @@ import { waitForTerminal } from './wait.ts';
 /** What an executor takes to get ready. */
 const shellPrepareSeconds = 0.05;
 const containerPrepareSeconds = 1;
+const containerRestartMs = 200;
 
 /** Runs one job from its first line to its last, as R: common/build.go does. Never rejects. */
 export async function runStages(context: RunContext): Promise<void> {
@@ -22,6 +32,8 @@ export async function runStages(context: RunContext): Promise<void> {
   log.write(lines.headLines(runner));
   let outcome: Outcome = await prepare(context);
   if (outcome.kind === 'success') outcome = await runUserScripts(context);
+  uploadArtifacts(context, outcome);
+  if (outcome.kind !== 'aborted') cleanUp(context);
   stopTimeout();
   await waitForTerminal(context, { outcome, deadlineMs });
   context.setKeptUntil(undefined);
@@ -62,22 +74,52 @@ function section({ world, log }: RunContext, name: string, text: string): void {
   log.write(lines.sectionStart(name, world.time.now()) + text + lines.sectionEnd(name, world.time.now()));
 }
 
+/** R: common/build.go, removeFileBasedVariables: the last stage before the wait. Only where there is something to remove. */
+function cleanUp(context: RunContext): void {
+  const { world, job } = context;
+  if (Object.keys(job.fileVariables).length === 0) return;
+  removeFileVariables(world, job);
+  const title = 'Cleaning up project directory and file based variables';
+  section(context, 'cleanup_file_variables', lines.sectionTitle(title));
+}
+
 async function runUserScripts(context: RunContext): Promise<Outcome> {
-  const { job } = context;
+  const { job, runner, log } = context;
   const outcome = await runStep(context, {
     name: 'step_script',
     title: 'Executing "step_script" stage of the job script',
     commands: job.script,
   });
   if (outcome.kind === 'aborted' || job.afterScript.length === 0) return outcome;
+  if (!keepsTerminal(runner)) await startAgain(context);
   const after = await runStep(context, {
     name: 'after_script',
     title: 'Running after_script',
     note: lines.green('Running after script...'),
     commands: job.afterScript,
+    variables: { CI_JOB_STATUS: outcome.kind === 'success' ? 'success' : 'failed' },
+    limitMs: afterScriptLimitMs(job.variables),
   });
+  if (after.kind === 'exit')
+    log.write(
+      lines.yellow(
+        `after_script failed, but job will continue unaffected: ${exitText(runner, after.status)}`,
+      ),
+    );
   // Its failure does not count; a timeout or cancel during it does.
   return after.kind === 'aborted' ? after : outcome;
+}
+
+/** The container that ended with the script, for after_script: a terminal was had again 0.2 s after it had gone. */
+function startAgain({ world, abort }: RunContext): Promise<void> {
+  return new Promise((resolve) => {
+    const stops: Stop[] = [];
+    const done = (): void => {
+      for (const stop of stops) stop();
+      resolve();
+    };
+    stops.push(world.time.after(containerRestartMs, done), abort.onAbort(done));
+  });
 }
 
 type Step = {
@@ -85,24 +127,39 @@ type Step = {
   readonly title: string;
   readonly note?: string;
   readonly commands: readonly string[];
+  /** Beside the job's own. */
+  readonly variables?: Readonly<Record<string, string>>;
+  /** Ends it, and not the job. */
+  readonly limitMs?: number;
 };
 
-async function runStep(context: RunContext, { name, title, note, commands }: Step): Promise<Outcome> {
+async function runStep(context: RunContext, step: Step): Promise<Outcome> {
+  const { name, title, note, commands, variables, limitMs } = step;
   const { world, job, runner, log, session, abort } = context;
+  writeFileVariables(world, job);
   log.write(lines.sectionStart(name, world.time.now()) + lines.sectionTitle(title) + (note ?? ''));
+  const exported = { ...scriptEnvironment(world, job), ...variables };
+  const isContainer = !keepsTerminal(runner);
   const script = runScript({
     commands,
     cwd: projectFolder(world, job),
-    env: scriptEnvironment(world, job),
+    // A shell executor's begins as the Runner itself did.
+    env: runner.executor === 'shell' ? runnerEnvironment(world) : exported,
+    exported,
+    isContainer,
     folder: world.folder,
     name: `job-${job.id}-${name}.sh`,
     onOutput: (bytes) => log.write(bytes, '01'),
   });
   const stopAbort = abort.onAbort(script.kill);
-  session.setReady(true);
+  const stopLimit = limitMs === undefined ? () => undefined : world.time.after(limitMs, script.kill);
   if (script.pid !== undefined) world.leaders.add(script.pid);
+  await script.started;
+  if (isContainer) session.enterContainer(script.pid);
+  session.setReady(true);
   const status = await script.ended;
   stopAbort();
+  stopLimit();
   log.flush();
   if (!keepsTerminal(runner)) {
     // The container ends with its script, and the terminal in it.
@@ -134,14 +191,16 @@ function endLine(job: JobRecord, runner: RunnerRecord, outcome: Outcome): string
     case 'success':
       return lines.green('Job succeeded');
     case 'exit':
-      return lines.red(
-        `ERROR: Job failed: exit ${runner.executor === 'shell' ? 'status' : 'code'} ${outcome.status}`,
-      );
+      return lines.red(`ERROR: Job failed: ${exitText(runner, outcome.status)}`);
     case 'aborted':
       return lines.red(`ERROR: Job failed${abortText(job, outcome.reason)}`);
     default:
       return assertNever(outcome);
   }
+}
+
+function exitText(runner: RunnerRecord, status: number): string {
+  return `exit ${runner.executor === 'shell' ? 'status' : 'code'} ${status}`;
 }
 
 function abortText(job: JobRecord, reason: AbortReason): string {

@@ -15,14 +15,21 @@ export type Time = {
   readonly close: () => void;
 };
 
-export type TimeOptions = { readonly offsetMs: number; readonly scale: number };
+export type TimeOptions = {
+  readonly offsetMs: number;
+  readonly scale: number;
+  /** The clock goes as fast as the waits. */
+  readonly scalesClock?: boolean;
+};
 
-export function createTime({ offsetMs, scale }: TimeOptions): Time {
+export function createTime({ offsetMs, scale, scalesClock = false }: TimeOptions): Time {
+  const began = { unixMs: Date.now(), monotonicMs: performance.now() };
   const running = new Set<NodeJS.Timeout>();
   let isClosed = false;
   const realMs = (delayMs: number): number => delayMs / scale;
   return {
-    now: () => Date.now() + offsetMs,
+    now: () =>
+      (scalesClock ? began.unixMs + (performance.now() - began.monotonicMs) * scale : Date.now()) + offsetMs,
     elapsedMs: () => performance.now() * scale,
     realMs,
     after: (delayMs, run) => {

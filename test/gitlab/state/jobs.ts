@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import type { JobOptions } from '../options.ts';
+import type { JobOptions, TriggerOptions } from '../options.ts';
+import { givenArtifacts } from './artifacts.ts';
 import { startJob } from '../runner/job.ts';
 import { setStatus } from './status.ts';
 import {
@@ -14,23 +15,30 @@ import {
 
 type JobFields = Omit<
   JobRecord,
-  'id' | 'isRetried' | 'hasSession' | 'trace' | 'watchedUntil' | 'run' | 'failureReason'
+  'id' | 'isRetried' | 'hasSession' | 'trace' | 'watchedUntil' | 'run' | 'failureReason' | 'artifacts'
 >;
 
 /** Ids of real instances are this large; it keeps ids of different kinds apart in tests too. */
 const firstJobId = 10_000;
 const firstPipelineId = 1000;
 
+/** Trigger jobs are counted among the jobs. */
+function nextJobId({ jobs, pipelines }: World): number {
+  const triggers = pipelines.reduce((sum, pipeline) => sum + pipeline.triggers.length, 0);
+  return firstJobId + jobs.size + triggers + 1;
+}
+
 function insertJob(world: World, fields: JobFields): JobRecord {
   const job: JobRecord = {
     ...fields,
-    id: firstJobId + world.jobs.size + 1,
+    id: nextJobId(world),
     failureReason: undefined,
     isRetried: false,
     hasSession: false,
     trace: [],
     watchedUntil: Number.NEGATIVE_INFINITY,
     run: undefined,
+    artifacts: undefined,
   };
   world.jobs.set(job.id, job);
   job.project.jobs.push(job);
@@ -50,10 +58,29 @@ export function addPipeline(
     sha: createHash('sha1').update(String(id)).digest('hex'),
     updatedAt: fields.createdAt,
     jobs: [],
+    triggers: [],
+    source: 'push',
   };
   world.pipelines.push(pipeline);
   fields.project.pipelines.push(pipeline);
   return pipeline;
+}
+
+export function addTrigger(world: World, options: TriggerOptions): void {
+  const pipelineOf = (wanted: number | undefined) => world.pipelines.find(({ id }) => id === wanted);
+  const pipeline = pipelineOf(options.pipelineId);
+  if (pipeline === undefined) throw new Error(`No pipeline ${options.pipelineId}: add a job of it first`);
+  const downstream = pipelineOf(options.downstream);
+  if (downstream !== undefined)
+    downstream.source = downstream.project === pipeline.project ? 'parent_pipeline' : 'pipeline';
+  pipeline.triggers.push({
+    id: nextJobId(world),
+    name: options.name,
+    stage: options.stage ?? 'test',
+    isAllowedToFail: options.allowFailure ?? false,
+    downstream,
+  });
+  world.changed.emit();
 }
 
 export type NewJob = {
@@ -83,7 +110,10 @@ export function addJob(world: World, { options, project, user, pipelineUser, run
     logTimestamps: options.logTimestamps ?? true,
     tags: options.tags ?? [],
     variables: options.variables ?? {},
+    fileVariables: options.fileVariables ?? {},
     isRefProtected: options.protectedRef ?? false,
+    isAllowedToFail: options.allowFailure ?? false,
+    wantedArtifacts: options.artifacts,
     environment: options.environment,
     createdAt,
     terminal: options.terminal,
@@ -93,6 +123,7 @@ export function addJob(world: World, { options, project, user, pipelineUser, run
     startedAt: isPast ? createdAt : undefined,
     finishedAt: isPast ? world.time.now() : undefined,
   });
+  if (isPast) job.artifacts = givenArtifacts(world, options.artifacts);
   if (status === 'running') pickUp(world, job);
   else world.changed.emit();
   return job;

@@ -1,5 +1,5 @@
 import type { JobStatus } from '../options.ts';
-import { hasEnded, type JobRecord, type PipelineRecord, type World } from './world.ts';
+import { hasEnded, type JobRecord, type PipelineRecord, type TriggerRecord, type World } from './world.ts';
 
 /** Rails' transition: leaving `running` removes the runner's session, and with it the terminal. */
 export function setStatus(world: World, job: JobRecord, status: JobStatus): void {
@@ -19,9 +19,19 @@ export function isCancelable(job: JobRecord): boolean {
   return !hasEnded(job.status) && job.status !== 'manual' && job.status !== 'canceling';
 }
 
+/** With `strategy: depend`: as what it started. */
+export function triggerStatus({ downstream }: TriggerRecord): JobStatus {
+  return downstream === undefined ? 'created' : pipelineStatus(downstream);
+}
+
 /** As GitLab sums up its jobs. */
 export function pipelineStatus(pipeline: PipelineRecord): JobStatus {
-  const statuses = new Set(pipeline.jobs.filter((job) => !job.isRetried).map((job) => job.status));
+  const statuses = new Set([
+    ...pipeline.jobs
+      .filter((job) => !job.isRetried)
+      .map(({ status, isAllowedToFail }) => (status === 'failed' && isAllowedToFail ? 'success' : status)),
+    ...pipeline.triggers.map(triggerStatus),
+  ]);
   const isLive = (status: JobStatus): boolean => statuses.has(status);
   if (isLive('running')) return 'running';
   if (isLive('canceling')) return 'canceling';

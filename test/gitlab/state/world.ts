@@ -1,4 +1,13 @@
-import type { Executor, JobStatus, Knobs, Role, Scope, TerminalBehaviour } from '../options.ts';
+import type { ArtifactsRecord } from './artifacts.ts';
+import type {
+  ArtifactOptions,
+  Executor,
+  JobStatus,
+  Knobs,
+  Role,
+  Scope,
+  TerminalBehaviour,
+} from '../options.ts';
 import type { RunningJob } from '../runner/job.ts';
 import type { Signal } from './signal.ts';
 import type { Time } from './clock.ts';
@@ -56,6 +65,18 @@ export type PipelineRecord = {
   readonly createdAt: number;
   updatedAt: number;
   readonly jobs: JobRecord[];
+  readonly triggers: TriggerRecord[];
+  /** What started it: `push`, or another pipeline. */
+  source: 'push' | 'parent_pipeline' | 'pipeline';
+};
+
+/** A trigger job (a bridge): no runner ever has it. */
+export type TriggerRecord = {
+  readonly id: number;
+  readonly name: string;
+  readonly stage: string;
+  readonly isAllowedToFail: boolean;
+  readonly downstream: PipelineRecord | undefined;
 };
 
 export type RunnerRecord = {
@@ -92,7 +113,12 @@ export type JobRecord = {
   readonly logTimestamps: boolean;
   readonly tags: readonly string[];
   variables: Readonly<Record<string, string>>;
+  readonly fileVariables: Readonly<Record<string, string>>;
   readonly isRefProtected: boolean;
+  readonly isAllowedToFail: boolean;
+  readonly wantedArtifacts: ArtifactOptions | undefined;
+  /** What it has left behind. */
+  artifacts: ArtifactsRecord | undefined;
   readonly environment: string | undefined;
   readonly createdAt: number;
   readonly terminal: TerminalBehaviour | undefined;

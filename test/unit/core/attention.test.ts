@@ -64,8 +64,7 @@ test('a pipeline’s link leads to its jobs', async () => {
   const pipeline = 'https://gitlab.example.com/group/project/-/pipelines/9';
   expect(await attention.openLink(pipeline)).toEqual({
     kind: 'pipeline',
-    accountId: 'a1',
-    pipelineId: 9,
+    place: { accountId: 'a1', project: 'group/project', pipelineId: 9 },
     jobIds: ['a1:42'],
   });
   expect(fetched).toEqual([['a1', { project: 'group/project', pipelineId: 9 }]]);
@@ -166,8 +165,7 @@ test('a merge request leads to its newest pipeline, wherever that runs', async (
   const address = 'https://gitlab.example.com/group/project/-/merge_requests/12';
   expect(await attention.openLink(address)).toEqual({
     kind: 'pipeline',
-    accountId: 'a1',
-    pipelineId: 99,
+    place: { accountId: 'a1', project: 3, pipelineId: 99 },
     jobIds: ['a1:42'],
   });
   expect(fetched).toEqual([['a1', { project: 3, pipelineId: 99 }]]);

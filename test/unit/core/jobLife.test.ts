@@ -6,6 +6,7 @@ import type { RetentionPhase, Session } from '../../../preload/contract/model.ts
 import { createCollectedLog } from './memoryPorts.ts';
 import { sampleApiJob, sampleJob, startMs } from './sampleFacts.ts';
 import { createVirtualClock } from './virtualClock.ts';
+import { rawLogOf } from './log/rawLogOf.ts';
 
 const minuteMs = 60_000;
 const stamp = (atMs: number) => `${new Date(atMs).toISOString().slice(0, -1)}000Z 00O `;
@@ -23,8 +24,9 @@ function createBench(change: Partial<JobLifeOptions> = {}) {
   const clock = createVirtualClock(startMs);
   const site = { log: headLog, job: sampleApiJob() as ApiJob | Error, asked: 0 };
   const phases: RetentionPhase[] = [];
-  const heads: Pick<Session, 'executor' | 'runnerVersion'>[] = [];
+  const heads: Parameters<JobLifeOptions['onHead']>[0][] = [];
   const seenTimeouts: number[] = [];
+  const ends: NonNullable<Session['logEnd']>[] = [];
   let overs = 0;
   const life = createJobLife({
     job: sampleJob(),
@@ -32,7 +34,7 @@ function createBench(change: Partial<JobLifeOptions> = {}) {
     clock,
     random: () => 0.5,
     log: createCollectedLog(),
-    source: () => ({ kind: 'rest', readRaw: async () => site.log }),
+    source: () => ({ kind: 'rest', readRaw: async () => rawLogOf(site.log) }),
     fetchJob: async () => {
       site.asked += 1;
       if (site.job instanceof Error) throw site.job;
@@ -40,15 +42,27 @@ function createBench(change: Partial<JobLifeOptions> = {}) {
     },
     toMainMs: (serverMs) => serverMs,
     timeoutText: () => undefined,
-    sessionTimeoutSeenMs: undefined,
+    sessionTimeoutSeenMs: () => undefined,
     onSessionTimeoutSeen: (durationMs) => void seenTimeouts.push(durationMs),
     onRetention: ({ phase }) => void phases.push(phase),
     onHead: (known) => void heads.push(known),
+    onLines: () => {},
+    onLogEnd: (end) => void ends.push(end),
     onOver: () => void (overs += 1),
     ...change,
   });
   onTestFinished(life.stop);
-  return { clock, site, phases, heads, seenTimeouts, life, overs: () => overs, phase: () => phases.at(-1) };
+  return {
+    clock,
+    site,
+    phases,
+    heads,
+    seenTimeouts,
+    ends,
+    life,
+    overs: () => overs,
+    phase: () => phases.at(-1),
+  };
 }
 
 describe('while the script runs', () => {
@@ -72,7 +86,9 @@ describe('while the script runs', () => {
   });
 
   it('foretells what this runner was last seen to say', async () => {
-    const bench = createBench({ sessionTimeoutSeenMs: 120_000 });
+    const bench = createBench({
+      sessionTimeoutSeenMs: (systemId) => (systemId === 's_0123456789ab' ? 120_000 : 60_000),
+    });
     await bench.clock.advance(minuteMs);
     expect(bench.phase()).toEqual({
       kind: 'script',
@@ -80,11 +96,55 @@ describe('while the script runs', () => {
     });
   });
 
+  it('knows once the log has come to after_script, and for good, however much that prints', async () => {
+    const bench = createBench();
+    await bench.clock.advance(minuteMs);
+    expect(bench.life.isInAfterScript()).toBe(false);
+    bench.site.log += `${stamp(startMs)}Running after_script\n${`${stamp(startMs)}tick\n`.repeat(100)}`;
+    await bench.clock.advance(minuteMs);
+    expect([bench.life.isInAfterScript(), bench.heads.at(-1)]).toEqual([true, { isInAfterScript: true }]);
+    expect(bench.life.lastLines()).not.toContain('Running after_script');
+  });
+
   it('says of docker that nothing is kept', async () => {
     const bench = createBench();
     bench.site.log = headLog.replace('"shell"', '"docker"');
     await bench.clock.advance(minuteMs);
     expect(bench.phase()).toEqual({ kind: 'script', forecast: { kind: 'not-kept' } });
+  });
+});
+
+describe('where the log stands', () => {
+  const section = (kind: 'start' | 'end', name: string) =>
+    `${stamp(startMs)}section_${kind}:${startMs / 1000}:${name}\r\x1b[0K`;
+
+  it('is told once for each look at it that brings something, with the section', async () => {
+    const bench = createBench();
+    await bench.clock.advance(1_000);
+    bench.site.log += `${section('start', 'step_script')}Executing\n${stamp(startMs)}one\n${stamp(startMs)}\n`;
+    await bench.clock.advance(10_000);
+    bench.site.log += `${stamp(startMs)}two \u202e\x1b[31mred\n${section('end', 'step_script')}\n`;
+    await bench.clock.advance(20_000);
+    bench.site.log += `${stamp(startMs)}${'wide 🎉'.repeat(300)}`;
+    await bench.clock.advance(20_000);
+    expect(bench.ends).toEqual([
+      { text: '$ make test' },
+      { text: 'one', section: 'step-script' },
+      { text: 'two ⟨U+202E⟩red', section: 'step-script' },
+      { text: 'wide 🎉'.repeat(300).slice(0, 233) },
+    ]);
+    expect([...(bench.ends.at(-1)?.text ?? '')].length).toBe(200);
+  });
+
+  it('is told no more when stopped', async () => {
+    const bench = createBench();
+    await bench.clock.advance(1_000);
+    bench.site.log += `${stamp(startMs)}one\n`;
+    await bench.clock.advance(5_000);
+    bench.life.stop();
+    const before = bench.ends.length;
+    await bench.clock.advance(60_000);
+    expect([before, bench.ends.length]).toEqual([2, 2]);
   });
 });
 
@@ -144,7 +204,9 @@ describe('the end', () => {
     const answer = { complete: false, append: true, truncated: false, lines: [], state: 's' };
     const page = { ...answer };
     const poll = async () => ({ ...page });
-    const bench = createBench({ source: () => ({ kind: 'web', poll, readRaw: async () => headLog }) });
+    const bench = createBench({
+      source: () => ({ kind: 'web', poll, readRaw: async () => rawLogOf(headLog) }),
+    });
     await bench.clock.advance(minuteMs);
     expect(bench.overs()).toBe(0);
     page.complete = true;
@@ -176,7 +238,7 @@ describe('the end', () => {
 
   it('is not waited for when the log can not be read', async () => {
     const bench = createBench({
-      source: () => ({ kind: 'rest', readRaw: () => new Promise<string>(() => {}) }),
+      source: () => ({ kind: 'rest', readRaw: () => new Promise<never>(() => {}) }),
     });
     const read = bench.life.readEnd();
     await bench.clock.advance(4_000);

@@ -7,6 +7,7 @@ import { convert, startState, type AnsiState } from '../../gitlab/rails/ansi.ts'
 import { createCollectedLog } from './memoryPorts.ts';
 import { sampleJob, startMs } from './sampleFacts.ts';
 import { createVirtualClock } from './virtualClock.ts';
+import { rawLogOf } from './log/rawLogOf.ts';
 
 /* Logs that pages show: who reads them, how often, and until when. */
 
@@ -26,7 +27,7 @@ function createBench({ hasWeb = false, hasLife = false, status = 'running' as co
   const readRaw = async () => {
     site.raw += 1;
     if (site.fails) throw new Error('no answer');
-    return site.text;
+    return rawLogOf(site.text);
   };
   const poll = async (known: string | undefined) => {
     site.web += 1;
@@ -40,7 +41,9 @@ function createBench({ hasWeb = false, hasLife = false, status = 'running' as co
       lines,
       truncated: isCut,
       complete: false,
-      state: JSON.stringify(lines.length > 0 ? next : begin),
+      offset: begin.offset,
+      size: site.text.length - begin.offset,
+      state: JSON.stringify(next),
     };
   };
   const source: LogSource = hasWeb ? { kind: 'web', readRaw, poll } : { kind: 'rest', readRaw };

@@ -1,3 +1,4 @@
+import type { Hold } from '../../../preload/contract/holds.ts';
 import type { ApiJob } from '../../../main/core/gitlab/schema.ts';
 import type { Account, Job, Session } from '../../../preload/contract/model.ts';
 
@@ -71,6 +72,21 @@ export function sampleSession(change: Partial<Session> = {}): Session {
     windowSince: startMs,
     tabPosition: 0,
     state: { kind: 'connecting', since: startMs, preparing: false },
+    ...change,
+  };
+}
+
+export function sampleHold(change: Partial<Hold> = {}): Hold {
+  return {
+    jobId: 'a1:42',
+    accountId: 'a1',
+    jobName: 'build',
+    projectPath: 'group/project',
+    since: startMs,
+    pid: 7,
+    startTicks: '1234',
+    shell: 'bash',
+    foundBy: 'init',
     ...change,
   };
 }

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import type { JobHandle } from '../../gitlab/handles.ts';
-import type { JobOptions } from '../../gitlab/options.ts';
+import type { Executor, JobOptions } from '../../gitlab/options.ts';
 import { openTerminal, refusal, seen, startRig, type Rig, type Terminal } from './harness.ts';
 
 /*
@@ -163,7 +163,7 @@ describe('as recorded', () => {
 });
 
 async function startJob(
-  options: Partial<JobOptions> & { readonly executor?: 'shell' | 'docker' },
+  options: Partial<JobOptions> & { readonly executor?: Executor },
 ): Promise<Pick<Replay, 'rig' | 'job'>> {
   const { executor = 'shell', ...job } = options;
   const rig = await startRig({ timeScale: scale });
@@ -231,6 +231,49 @@ describe('beyond the recordings', () => {
     again.type('touch ~/seen\r');
     expect(await again.closed).toEqual({ code: 1006, reason: '' });
     await run.job.waitFor(hasEnded);
+  });
+
+  test('docker: after_script knows how the job went, and ends at its own limit, which the job survives', async () => {
+    const run = await startJob({
+      executor: 'docker',
+      script: ['sleep 0.5; exit 3'],
+      variables: { RUNNER_AFTER_SCRIPT_TIMEOUT: '10s' },
+      afterScript: ['echo status=$CI_JOB_STATUS', 'sleep 60'],
+    });
+    await (
+      await open(run)
+    ).closed;
+    const startedMs = Date.now();
+    const again = await open(run);
+    // In the same container, but none of the script's own variables.
+    again.type('echo "<$CI_JOB_STATUS>" $CI_PROJECT_PATH\r');
+    await seen(run.rig, again, '<> acme/app\r\n');
+    expect(await again.closed).toEqual({ code: 1006, reason: '' });
+    expect(Date.now() - startedMs).toBeLessThan(10_000);
+    await run.job.waitFor(hasEnded);
+    expect(run.job.status).toBe('failed');
+    expect(run.job.uploadedText()).toMatch(
+      /status=failed[^]*section_end:\d+:after_script[^]*?WARNING: after_script failed, but job will continue[^]*Job failed: exit code 3/,
+    );
+  });
+
+  test('file variables lie beside the project while scripts run, and are gone when the wait begins', async () => {
+    const run = await startJob({
+      executor: 'kubernetes',
+      script: ['test "$(cat "$KUBECONFIG")" = secret', 'sleep 0.5'],
+      afterScript: ['test "$KUBECONFIG" = "$CI_PROJECT_DIR.tmp/KUBECONFIG"', 'cp "$KUBECONFIG" ~/seen'],
+      fileVariables: { KUBECONFIG: 'secret' },
+    });
+    const terminal = await open(run);
+    terminal.type('cat "$KUBECONFIG"; echo " there"\r');
+    await seen(run.rig, terminal, 'secret there');
+    await run.job.waitFor(({ deadlineMs }) => deadlineMs !== undefined);
+    terminal.type('ls "$KUBECONFIG" 2>/dev/null || echo g""one $(cat ~/seen)\r');
+    await seen(run.rig, terminal, 'gone secret');
+    expect(run.job.logText()).toMatch(/cleanup_file_variables[^]*Terminal is connected/);
+    terminal.socket.close(1000);
+    await run.job.waitFor(hasEnded);
+    expect(run.job.status).toBe('success');
   });
 
   test('SIGTERM to the Runner while the script runs', async () => {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import type { JobHandle } from '../../gitlab/handles.ts';
-import { convert, startState } from '../../gitlab/rails/ansi.ts';
+import { convert, startState, type TraceLine } from '../../gitlab/rails/ansi.ts';
 import { getJson, startRig, type Rig } from './harness.ts';
 
 const traceSchema = z.object({
@@ -68,11 +68,7 @@ describe('trace.json', () => {
       });
       await job.waitFor(({ status }) => status === 'success');
       const second = await ask(rig, job, first.state);
-      expect([second.append, second.complete, second.offset]).toEqual([
-        true,
-        true,
-        first.lines.at(-1)?.offset,
-      ]);
+      expect([second.append, second.complete, second.offset]).toEqual([true, true, first.total]);
       const whole = await ask(rig, job);
       const joined = [...first.lines.filter(({ offset }) => offset < second.offset), ...second.lines];
       expect(joined).toEqual(whole.lines);
@@ -164,16 +160,29 @@ describe('ansi2json', () => {
     expect(new Set(lines.map(({ offset }) => offset)).size).toBe(lines.length);
   });
 
+  test('empty lines are left out, and a line is emptied by a carriage return that ends nothing', () => {
+    const texts = (text: string) =>
+      convert(text, startState).lines.map(({ content }) => content.map((piece) => piece.text).join(''));
+    expect(texts('Hello\n\nworld\r\n\r\nagain')).toEqual(['Hello', 'world', 'again']);
+    expect(texts('Hello\r\r\nworld\rover\nhalf\r')).toEqual(['over']);
+  });
+
+  test('a line that had an end does not come again', () => {
+    const { state } = convert('Good\nmorning\n', startState);
+    expect(convert('Good\nmorning\nworld', state).lines).toEqual([
+      { offset: 13, content: [{ text: 'world' }] },
+    ]);
+  });
+
   test('cut anywhere, the pieces add up to the whole', () => {
-    const whole = convert(log, startState).lines;
+    const contents = (lines: readonly TraceLine[]) => lines.map(({ offset: _, ...line }) => line);
+    const whole = contents(convert(log, startState).lines);
     for (let cut = 1; cut < log.length; cut += 1) {
       const first = convert(log.slice(0, cut), startState);
       const second = convert(log, first.state);
       const start = second.lines[0]?.offset ?? log.length;
-      expect(
-        [...first.lines.filter(({ offset }) => offset < start), ...second.lines],
-        `cut at ${cut}`,
-      ).toEqual(whole);
+      const all = [...first.lines.filter(({ offset }) => offset < start), ...second.lines];
+      expect(contents(all), `cut at ${cut}`).toEqual(whole);
     }
   });
 });

@@ -60,6 +60,7 @@ export function makeSnapshot(change: Partial<Snapshot> = {}): Snapshot {
     offers: [],
     arms: [],
     transfers: [],
+    holds: [],
     windows: ['w1'],
     settings: { ...settingsSchema.parse({}), scrollbackLines: 1000 },
     settingsProblems: [],

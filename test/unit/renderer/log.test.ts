@@ -102,11 +102,25 @@ describe('the lines a page keeps', () => {
   });
 });
 
-test('a search steps from where one looks, around the ends', () => {
-  expect(neighbour([3, 7, 9], { from: 6, by: 1 })).toBe(7);
-  expect(neighbour([3, 7, 9], { from: 9, by: 1 })).toBe(3);
-  expect(neighbour([3, 7, 9], { from: 3, by: -1 })).toBe(9);
-  expect(neighbour([], { from: 3, by: 1 })).toBeUndefined();
+describe('a search steps from where one looks', () => {
+  const all = { lines: [3, 7, 9], before: 0, count: 3 };
+  test('around the ends', () => {
+    expect(neighbour(all, { from: 6, by: 1 })).toEqual({ line: 7 });
+    expect(neighbour(all, { from: 9, by: 1 })).toEqual({ line: 3 });
+    expect(neighbour(all, { from: 3, by: -1 })).toEqual({ line: 9 });
+    expect(neighbour({ lines: [], before: 0, count: 0 }, { from: 3, by: -1 })).toBeUndefined();
+  });
+
+  test('and asks for more where only some lines were named', () => {
+    const some = { ...all, before: 10, count: 20 };
+    expect(neighbour(some, { from: 7, by: 1 })).toEqual({ line: 9 });
+    expect(neighbour(some, { from: 9, by: 1 })).toEqual({ near: 9, from: 9 });
+    expect(neighbour(some, { from: 1, by: 1 })).toEqual({ near: 1, from: 1 });
+    expect(neighbour(some, { from: 12, by: -1 })).toEqual({ near: 12, from: 12 });
+    expect(neighbour({ ...some, count: 13 }, { from: 9, by: 1 })).toEqual({ near: 0, from: -1 });
+    const first = { ...all, count: 20 };
+    expect(neighbour(first, { from: 3, by: -1 })).toEqual({ near: 0xffff_ffff, from: 0xffff_ffff });
+  });
 });
 
 test('a number behind a colon is a line', () => {

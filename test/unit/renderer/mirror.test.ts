@@ -1,6 +1,6 @@
 import { expect, test, vi } from 'vitest';
 import { createMirror } from '../../../renderer/state/mirror.ts';
-import { keptSummary, shownState, tabOrder } from '../../../renderer/state/select.ts';
+import { keptPhase, keptSummary, shownState, tabOrder } from '../../../renderer/state/select.ts';
 import { makeJob, makeKept, makeSession, makeSnapshot } from './facts.ts';
 import { createTestLine } from './testClient.ts';
 
@@ -63,16 +63,33 @@ test('each time the line comes up there is a new snapshot, and the clocks are co
 
 test('tabs stand in the order they were opened, and the wait that ends first is the one told', () => {
   const sessions = new Map([
-    ['b', makeSession('b', { openedAt: 2, tabPosition: 1 })],
+    ['b', makeSession('b', { openedAt: 2, tabPosition: 1, jobId: 'a:2' })],
     ['a', makeSession('a', { openedAt: 1, tabPosition: 0 })],
   ]);
   const retentions = new Map([makeKept('a:1', 900), makeKept('a:2', 500)].map((kept) => [kept.jobId, kept]));
-  const summary = keptSummary({ retentions });
+  const summary = keptSummary({ retentions, sessions });
   expect([tabOrder(sessions).map(({ id }) => id), summary?.count, summary?.next.jobId]).toEqual([
     ['a', 'b'],
     2,
     'a:2',
   ]);
+});
+
+test('nothing is kept by a terminal that is lost for good', () => {
+  const state = {
+    kind: 'ended',
+    at: 0,
+    finding: { code: 'runner-lost', params: { runner: 'x' } },
+    canReconnect: true,
+  } as const;
+  const sessions = new Map([['a', makeSession('a', { state })]]);
+  const retentions = new Map([['a:1', makeKept('a:1', 900)]]);
+  expect([keptPhase({ retentions, sessions }, 'a:1'), keptSummary({ retentions, sessions })]).toEqual([
+    undefined,
+    undefined,
+  ]);
+  const back = new Map([['a', makeSession('a')]]);
+  expect(keptPhase({ retentions, sessions: back }, 'a:1')).toMatchObject({ deadline: 900 });
 });
 
 test('only a connected terminal is shown as kept', () => {

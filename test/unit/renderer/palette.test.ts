@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { actionIds } from '../../../preload/contract/actions.ts';
 import { messages, type MessageKey } from '../../../preload/contract/messages/messages.ts';
 import { paletteItems, readSettingPlaces, type PaletteItem } from '../../../renderer/palette/candidates.ts';
-import { jobNumberIn, linkIn } from '../../../renderer/palette/openLink.ts';
+import { jobNumberIn, linkIn } from '../../../renderer/openLink.ts';
 import { searchCandidates } from '../../../renderer/palette/search.ts';
 import { makeJob, makeSession } from './facts.ts';
 

@@ -1,7 +1,7 @@
 import { beforeAll, expect, test } from 'vitest';
 import { messages } from '../../../preload/contract/messages/messages.ts';
 import { errorCodes } from '../../../preload/contract/error.ts';
-import { findingCodes } from '../../../preload/contract/model.ts';
+import { findingCodes } from '../../../preload/contract/findings.ts';
 import { tokenNotes } from '../../../renderer/accounts/tokenNotes.ts';
 import { explainError, explainFinding, startI18n, text } from '../../../renderer/i18n.ts';
 import {

@@ -1,4 +1,4 @@
-import { away, closed, job, quietLog, seen, type Row } from './symptoms.ts';
+import { away, closed, job, quietLog, refused, runnerFailed, seen, type Row } from './symptoms.ts';
 
 const afterScript = { ...quietLog, scriptIsOver: true };
 export const ends: readonly Row[] = [
@@ -31,16 +31,100 @@ export const ends: readonly Row[] = [
     'by-hand',
   ],
   [
+    'a shell that answered was there, however short it lived',
+    seen(closed(900), { receivedBytes: 40, shellAnswered: true }),
+    'connection-lost',
+    'soon',
+  ],
+  [
     'docker: the container ends with the script (23)',
     seen(closed(40_000), { executor: 'docker', log: afterScript }),
     'container-ended',
-    'until-ready',
+    'until-second-life',
+  ],
+  [
+    'docker: most likely the script has ended, and the log says so some seconds later (23)',
+    seen(closed(40_000), { executor: 'docker' }),
+    'container-gone',
+    'until-second-life',
+  ],
+  [
+    'docker: the network broke before, as nobody answered, but the script has ended meanwhile',
+    seen(closed(40_000, true), { executor: 'docker', log: afterScript }),
+    'container-ended',
+    'until-second-life',
+  ],
+  [
+    'docker: after_script has ended too, and the job is still putting things away',
+    seen(closed(4_000), { executor: 'docker', log: afterScript, cameBack: true, wasInAfterScript: true }),
+    'after-script-ended',
+    'by-hand',
+  ],
+  [
+    'docker: after_script has ended, and the job is over by now',
+    seen(closed(4_000), {
+      executor: 'docker',
+      log: afterScript,
+      job: job({ status: 'failed' }),
+      hadConnection: true,
+      cameBack: true,
+      wasInAfterScript: true,
+    }),
+    'after-script-ended',
+    'never',
+  ],
+  [
+    'docker: an after_script of a moment is no missing shell',
+    seen(closed(300), {
+      executor: 'docker',
+      log: afterScript,
+      hadConnection: true,
+      cameBack: true,
+      receivedBytes: 40,
+    }),
+    'container-ended',
+    'until-second-life',
   ],
   [
     'docker: the container ended with the script, and the job is over by now',
-    seen(closed(40_000), { executor: 'docker', log: afterScript, job: job({ status: 'success' }) }),
+    seen(closed(40_000), {
+      executor: 'docker',
+      log: afterScript,
+      job: job({ status: 'success' }),
+      hadConnection: true,
+    }),
     'container-ended',
     'never',
+  ],
+  [
+    'docker: no container has started since, within the 15 s that the Runner waits (18)',
+    seen(runnerFailed(15_200), { executor: 'docker', log: afterScript, hadConnection: true }),
+    'container-ended',
+    'until-second-life',
+  ],
+  [
+    'docker: nor as far as the log tells',
+    seen(runnerFailed(15_200), { executor: 'docker', hadConnection: true }),
+    'container-gone',
+    'until-second-life',
+  ],
+  [
+    'docker: there was no after_script, and the job is over',
+    seen(refused(404), {
+      executor: 'docker',
+      log: afterScript,
+      job: job({ status: 'failed' }),
+      hadConnection: true,
+    }),
+    'container-ended',
+    'never',
+  ],
+  [
+    'docker: the Runner refuses at once, so it is not the container',
+    seen(runnerFailed(9), { executor: 'docker', log: afterScript, hadConnection: true }),
+    'runner-lost',
+    'soon',
+    { runner: 'big-one' },
   ],
   [
     'docker: canceled says more than the container',
@@ -49,8 +133,8 @@ export const ends: readonly Row[] = [
     'never',
   ],
   [
-    'docker: the line broke in the script',
-    seen(closed(40_000), { executor: 'docker' }),
+    'docker: the line broke in the script, and nobody had answered for a while',
+    seen(closed(40_000, true), { executor: 'docker' }),
     'connection-lost',
     'soon',
   ],

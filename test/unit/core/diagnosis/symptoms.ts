@@ -20,7 +20,7 @@ export function refused(status: number, change: Partial<Refused> = {}): Refused 
   };
 }
 
-function runnerFailed(elapsedMs: number): Refused {
+export function runnerFailed(elapsedMs: number): Refused {
   return refused(500, { contentType: plain, body: 'Internal server error\n', elapsedMs });
 }
 
@@ -61,6 +61,9 @@ export function seen(upgrade: UpgradeSignal, change: Partial<Signals> = {}): Sig
     runnerWorkedBefore: false,
     hadConnection: false,
     connectionVanished: false,
+    cameBack: false,
+    wasInAfterScript: false,
+    shellAnswered: false,
     outputTail: '$ ',
     receivedBytes: 5_000,
     ...change,

@@ -90,12 +90,17 @@ describe('the other requests', () => {
 
   it('give a log as it is', async () => {
     const { client } = await createBench(() => ({ body: 'a\r\nb\x1b[0m{"x":1}' }));
-    expect(await client.trace(3, 42)).toBe('a\r\nb\x1b[0m{"x":1}');
+    const pieces: Uint8Array[] = [];
+    await client.trace(3, 42, (piece) => void pieces.push(piece));
+    expect(Buffer.concat(pieces).toString()).toBe('a\r\nb\x1b[0m{"x":1}');
   });
 
   it('say whose project it is not', async () => {
     const { client } = await createBench(() => ({ status: 404, body: { message: '404 Project Not Found' } }));
-    await expect(client.trace(3, 42)).rejects.toMatchObject({ code: 'not-found' });
+    const taken: Uint8Array[] = [];
+    const reading = client.trace(3, 42, (piece) => void taken.push(piece));
+    await expect(reading).rejects.toMatchObject({ code: 'not-found' });
+    expect(taken).toEqual([]);
   });
 
   it('page through projects by id', async () => {

@@ -4,8 +4,10 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { createJobLog, type JobLog } from '../../../../main/core/log/jobLog.ts';
 import { createRawLogReader } from '../../../../main/core/log/parse.ts';
+import { readRawLog } from '../../../../main/core/log/rawLog.ts';
 import { convert, startState, type AnsiState } from '../../../gitlab/rails/ansi.ts';
 import { generatedLog, generatedLogWithoutTimes } from './generatedLog.ts';
+import { rawLogOf } from './rawLogOf.ts';
 
 const cutting = fc.array(fc.nat(4_000), { maxLength: 4 });
 const breathe = () => Promise.resolve();
@@ -15,27 +17,37 @@ const plainLines = (log: JobLog): readonly string[] =>
 /** What the reader of plain text makes of it. */
 function reference(text: string): readonly string[] {
   const reader = createRawLogReader();
-  return [...reader.push(text), ...reader.tail()].map((line) => line.text);
+  return [...reader.push(Buffer.from(text)), ...reader.tail()].map((line) => line.text);
 }
 
 async function logOf(text: string): Promise<JobLog> {
   const log = createJobLog(breathe);
-  await log.takeRaw(text);
+  await log.takeRaw(rawLogOf(text));
   return log;
+}
+
+/** GitLab leaves empty lines out of `trace.json`. */
+const withText = (lines: readonly string[]): readonly string[] => lines.filter((line) => line !== '');
+
+/** What `trace.json` answers to who has read up to `from`, where the log ends at `to`. */
+function webAnswer(bytes: Buffer, from: AnsiState, to = bytes.length) {
+  const { lines, state } = convert(bytes.subarray(0, to).toString('latin1'), from);
+  const complete = to === bytes.length;
+  return { answer: { lines, offset: from.offset, size: to - from.offset, complete }, state };
 }
 
 /** Hands the log on as `trace.json` does, cut at these bytes. */
 async function throughWeb(text: string, cuts: readonly number[]): Promise<JobLog> {
   const bytes = Buffer.from(text);
   const log = createJobLog(breathe);
-  let state: AnsiState = startState;
+  let from: AnsiState = startState;
   const ends = [...new Set(cuts.map((cut) => cut % (bytes.length + 1)))].toSorted(
     (one, other) => one - other,
   );
   for (const end of [...ends, bytes.length]) {
-    const answer = convert(bytes.subarray(0, end).toString('latin1'), state);
-    expect(await log.takeWeb({ lines: answer.lines, complete: end === bytes.length })).toBe('taken');
-    if (answer.lines.length > 0) state = answer.state;
+    const { answer, state } = webAnswer(bytes, from, end);
+    expect(await log.takeWeb(answer)).toBe('taken');
+    from = state;
   }
   return log;
 }
@@ -50,9 +62,9 @@ describe('the text is the log’s', () => {
     };
     const log = createJobLog(breathe);
     let text = '';
-    for (const upload of uploads) await log.takeRaw((text += upload.text));
+    for (const upload of uploads) await log.takeRaw(rawLogOf((text += upload.text)));
     expect(plainLines(log)).toEqual(reference(text));
-    expect(plainLines(await throughWeb(text, [100, 700, 900]))).toEqual(reference(text));
+    expect(plainLines(await throughWeb(text, [100, 700, 900]))).toEqual(withText(reference(text)));
   });
 
   test('for 10,000 generated logs, cut anywhere, raw', { timeout: 60_000 }, async () => {
@@ -61,8 +73,8 @@ describe('the text is the log’s', () => {
         const log = createJobLog(breathe);
         const bytes = Buffer.from(text);
         for (const cut of cuts.toSorted((one, other) => one - other))
-          await log.takeRaw(bytes.subarray(0, cut).toString());
-        await log.takeRaw(text);
+          await log.takeRaw(await readRawLog(async (take) => take(bytes.subarray(0, cut))));
+        await log.takeRaw(rawLogOf(text));
         expect(plainLines(log)).toEqual(reference(text));
       }),
       { numRuns: 10_000 },
@@ -72,13 +84,13 @@ describe('the text is the log’s', () => {
   test('for generated logs as trace.json gives them', { timeout: 60_000 }, async () => {
     await fc.assert(
       fc.asyncProperty(generatedLogWithoutTimes, cutting, async (text, cuts) => {
-        expect(plainLines(await throughWeb(text, cuts))).toEqual(reference(text));
+        expect(plainLines(await throughWeb(text, cuts))).toEqual(withText(reference(text)));
       }),
       { numRuns: 1_000 },
     );
     await fc.assert(
       fc.asyncProperty(generatedLog, async (text) => {
-        expect(plainLines(await throughWeb(text, []))).toEqual(reference(text));
+        expect(plainLines(await throughWeb(text, []))).toEqual(withText(reference(text)));
       }),
       { numRuns: 1_000 },
     );
@@ -87,12 +99,13 @@ describe('the text is the log’s', () => {
   test('for a raw log that goes on by trace.json', { timeout: 60_000 }, async () => {
     await fc.assert(
       fc.asyncProperty(generatedLogWithoutTimes, fc.nat(4_000), async (text, cut) => {
-        const first = Buffer.from(text).subarray(0, cut);
-        const { state } = convert(first.toString('latin1'), startState);
-        const { lines } = convert(Buffer.from(text).toString('latin1'), state);
-        const log = await logOf(first.toString());
-        await log.takeWeb({ lines });
-        expect(plainLines(log)).toEqual(reference(text));
+        const bytes = Buffer.from(text);
+        const first = bytes.subarray(0, cut);
+        const { state } = webAnswer(bytes, startState, first.length);
+        const log = createJobLog(breathe);
+        await log.takeRaw(await readRawLog(async (take) => take(first)));
+        expect(await log.takeWeb(webAnswer(bytes, state).answer)).toBe('taken');
+        expect(withText(plainLines(log))).toEqual(withText(reference(text)));
       }),
       { numRuns: 2_000 },
     );
@@ -102,11 +115,28 @@ describe('the text is the log’s', () => {
 test('lines that are missing before an answer are told of, and read again', async () => {
   const text = 'one\ntwo\nthree\nfour\n';
   const log = await logOf('one\n');
-  const { lines } = convert(text, { ...startState, offset: 14 });
-  expect(await log.takeWeb({ lines, truncated: true })).toBe('gap');
-  await log.takeRaw(text);
+  const { answer } = webAnswer(Buffer.from(text), { ...startState, offset: 8 });
+  expect(await log.takeWeb({ ...answer, truncated: true })).toBe('gap');
+  await log.takeRaw(rawLogOf(text));
   expect(plainLines(log)).toEqual(['one', 'two', 'three', 'four']);
   expect(log.isRaw()).toBe(true);
+});
+
+test('GitLab goes on behind a line that had an end, whatever it leaves out there', async () => {
+  const log = createJobLog(breathe);
+  const text = 'one\n\n\ntwo\r\r\nthree\r\nfo';
+  const bytes = Buffer.from(text);
+  let from = startState;
+  // Behind `one`, the empty lines, `two`, in what ends the lines, and behind the next.
+  for (const end of [4, 6, 9, 10, 11, 12, 19, bytes.length]) {
+    const { answer, state } = webAnswer(bytes, from, end);
+    expect(await log.takeWeb(answer)).toBe('taken');
+    from = state;
+  }
+  // It empties a line at the first of two carriage returns: what was there before is not taken back.
+  expect(plainLines(log)).toEqual(['one', 'two', 'three', 'fo']);
+  await log.takeRaw(rawLogOf(text));
+  expect(plainLines(log)).toEqual(['one', '', '', 'two', 'three', 'fo']);
 });
 
 test('colours go on over lines and carriage returns, and end', async () => {
@@ -195,58 +225,11 @@ test('times and streams are those of the line, also after a marker in its middle
   ]);
 });
 
-describe('a search', () => {
-  const text = [
-    'plain words here',
-    '\x1b[31mcol\x1b[1mour\x1b[0m Words',
-    '2026-11-23T23:40:33.652317Z 00O stamped 2026',
-    'ERROR: Job failed: exit status 3',
-    '0 errors, Übergröße',
-    '',
-  ].join('\n');
-  const never = () => false;
-  const find = async (query: { text: string; isRegex?: boolean; matchCase?: boolean }) => {
-    const log = await logOf(text);
-    return log.search({ kind: 'text', isRegex: false, matchCase: false, ...query }, never);
-  };
-  const found = (...lines: readonly number[]) => ({ kind: 'found', count: lines.length, lines });
-
-  test('finds words in what is seen, not in what is stripped', async () => {
-    expect(await find({ text: 'words' })).toEqual(found(0, 1));
-    expect(await find({ text: 'words', matchCase: true })).toEqual(found(0));
-    expect(await find({ text: 'colour' })).toEqual(found(1));
-    expect(await find({ text: '2026' })).toEqual(found(2));
-    expect(await find({ text: '33.65' })).toEqual(found());
-    expect(await find({ text: 'übergröße' })).toEqual(found(4));
-  });
-
-  test('knows patterns, refuses bad ones and stops slow ones', async () => {
-    expect(await find({ text: '^(plain|ERROR)', isRegex: true, matchCase: true })).toEqual(found(0, 3));
-    expect(await find({ text: 'a(', isRegex: true })).toEqual({ kind: 'invalid' });
-    const slow = await logOf(`${'x'.repeat(40)}\n`);
-    const search = { kind: 'text', text: '(x+x+)+y', isRegex: true, matchCase: true } as const;
-    expect(await slow.search(search, never)).toEqual({ kind: 'too-slow' });
-  });
-
-  test('finds what looks like an error', async () => {
-    const log = await logOf(text);
-    expect(await log.search({ kind: 'errors' }, never)).toEqual(found(3));
-  });
-
-  test('gives up when another has begun', async () => {
-    const log = await logOf(text);
-    expect(await log.search({ kind: 'errors' }, () => true)).toEqual({ kind: 'replaced' });
-  });
-
-  test('finds the same in generated logs as reading every line does', { timeout: 60_000 }, async () => {
-    await fc.assert(
-      fc.asyncProperty(generatedLog, fc.string({ minLength: 1, maxLength: 2 }), async (raw, words) => {
-        const log = await logOf(raw);
-        const expected = plainLines(log).flatMap((line, number) => (line.includes(words) ? [number] : []));
-        const search = { kind: 'text', text: words, isRegex: false, matchCase: true } as const;
-        expect(await log.search(search, never)).toEqual(found(...expected));
-      }),
-      { numRuns: 1_000 },
-    );
-  });
+test('commands are those that look as a Runner shows them, by either way', async () => {
+  const green = '\x1b[32;1m$ npm ci # collapsed multi-line command\x1b[0;m\n$ npm ci\n\x1b[32m$ npm\x1b[0m\n';
+  const command = { text: 'npm ci', isCollapsed: true, isCut: false, isMasked: false };
+  for (const log of [await logOf(green), await throughWeb(green, [])])
+    expect(log.lines(0, 5).map((line) => line.command)).toEqual([command, undefined, undefined]);
+  const long = await logOf(`\x1b[32;1m$ ${'x'.repeat(5_000)}\x1b[0;m\n`);
+  expect(long.lines(0, 1)[0]?.command?.text).toHaveLength(5_000);
 });

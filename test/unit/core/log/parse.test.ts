@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { readLogHead } from '../../../../main/core/log/head.ts';
 import { createRawLogReader, linesOfTraceJson } from '../../../../main/core/log/parse.ts';
 import type { LogLine } from '../../../../main/core/log/parse.ts';
+import { convert, startState } from '../../../gitlab/rails/ansi.ts';
 
 const fixtures = join(import.meta.dirname, '../../fixtures/runner-logs');
 const logs = readdirSync(fixtures).map((name) => {
@@ -14,15 +15,54 @@ const logs = readdirSync(fixtures).map((name) => {
 
 function read(text: string): readonly LogLine[] {
   const reader = createRawLogReader();
-  return [...reader.push(text), ...reader.tail()];
+  return [...reader.push(Buffer.from(text)), ...reader.tail()];
 }
 
 function textsOf(text: string): readonly string[] {
   return read(text).map((line) => line.text);
 }
 
+/** Each line that says something, with the section it stands in. */
+function placesOf(lines: readonly LogLine[]): readonly string[] {
+  return lines.flatMap(({ text, section = '' }) => (text === '' ? [] : [`${section}: ${text}`]));
+}
+
 const waitText = 'Terminal is connected, will time out in 20s...';
 const stamp = '2026-11-23T23:40:33.652317Z';
+
+describe('the section a line stands in', () => {
+  const mark = (kind: 'start' | 'end', name: string): string => `section_${kind}:1795479102:${name}\r\x1b[0K`;
+  const nested =
+    `before\n${mark('start', 'step_script')}title\n${mark('start', 'My.part')}\nin part\n` +
+    `${mark('end', 'My.part')}\n${mark('end', 'never_begun')}in step\nno newline${mark('end', 'step_script')}` +
+    `${mark('start', 'after_script')}\x1b[0K\x1b[36;1mRunning after_script\x1b[0;m\ngoes on`;
+
+  it('is the innermost that has begun and not ended', () => {
+    expect(placesOf(read(nested))).toEqual([
+      ': before',
+      'step-script: title',
+      'my-part: in part',
+      'step-script: in step',
+      'step-script: no newline',
+      'after-script: Running after_script',
+      'after-script: goes on',
+    ]);
+  });
+
+  it.each([nested, ...logs])('%#: is what trace.json says, however the log is cut', (log) => {
+    const web = convert(Buffer.from(log).toString('latin1'), startState).lines;
+    const reader = createRawLogReader();
+    const pieces = log.match(/[^]{1,7}/g) ?? [];
+    const cut = [...pieces.flatMap((piece) => reader.push(Buffer.from(piece))), ...reader.tail()];
+    expect(placesOf(cut)).toEqual(placesOf(read(log)));
+    expect(placesOf(linesOfTraceJson(web))).toEqual(placesOf(cut));
+  });
+
+  it('does not grow with what a script begins', () => {
+    const deep = `${mark('start', 'deep')}\n`.repeat(10_000);
+    expect(placesOf(read(`${deep}last\n`))).toEqual(['deep: last']);
+  });
+});
 
 describe('raw log', () => {
   it('strips colours and sections', () => {
@@ -82,15 +122,31 @@ describe('raw log', () => {
 
   it('does not hold a whole line with a timestamp until the next comes', () => {
     const reader = createRawLogReader();
-    expect(reader.push(`${stamp} 00O ${waitText}\n`)).toHaveLength(1);
+    expect(reader.push(Buffer.from(`${stamp} 00O ${waitText}\n`))).toHaveLength(1);
     expect(reader.tail()).toEqual([]);
   });
 
   it('shows what is not complete as the tail', () => {
     const reader = createRawLogReader();
-    expect(reader.push('one\ntwo\rtw')).toHaveLength(1);
+    expect(reader.push(Buffer.from('one\ntwo\rtw'))).toHaveLength(1);
     expect(reader.tail().map((line) => line.text)).toEqual(['tw']);
-    expect(reader.push('o and a half\n').map((line) => line.text)).toEqual(['two and a half']);
+    expect(reader.push(Buffer.from('o and a half\n')).map((line) => line.text)).toEqual(['two and a half']);
+  });
+
+  it('is cut within a character without harm', () => {
+    const bytes = Buffer.from('héllo 日本\n日');
+    for (let cut = 0; cut <= bytes.length; cut += 1) {
+      const reader = createRawLogReader();
+      const first = reader.push(bytes.subarray(0, cut));
+      expect(
+        reader
+          .tail()
+          .map(({ text }) => text)
+          .join(''),
+      ).not.toContain('\ufffd');
+      const all = [...first, ...reader.push(bytes.subarray(cut)), ...reader.tail()];
+      expect(all.map(({ text }) => text)).toEqual(['héllo 日本', '日']);
+    }
   });
 
   it('counts places in bytes', () => {
@@ -108,11 +164,12 @@ describe('raw log', () => {
         fc.constantFrom(...logs, ...stamped),
         fc.array(fc.double({ min: 0, max: 1, noNaN: true }), { maxLength: 20 }),
         (log, cuts) => {
-          const at = [0, ...cuts.map((cut) => Math.floor(cut * log.length)), log.length].toSorted(
+          const bytes = Buffer.from(log);
+          const at = [0, ...cuts.map((cut) => Math.floor(cut * bytes.length)), bytes.length].toSorted(
             (a, b) => a - b,
           );
           const reader = createRawLogReader();
-          const lines = at.slice(1).flatMap((end, index) => reader.push(log.slice(at[index], end)));
+          const lines = at.slice(1).flatMap((end, index) => reader.push(bytes.subarray(at[index], end)));
           expect([...lines, ...reader.tail()]).toEqual(read(log));
         },
       ),

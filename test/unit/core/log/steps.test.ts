@@ -17,7 +17,7 @@ const recorded = readdirSync(fixtures)
 
 function readRaw(text: string): readonly LogLine[] {
   const reader = createRawLogReader();
-  return [...reader.push(text), ...reader.tail()];
+  return [...reader.push(Buffer.from(text)), ...reader.tail()];
 }
 
 /** As GitLab's own converter makes it. */

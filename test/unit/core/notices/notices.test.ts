@@ -8,7 +8,7 @@ import {
   type SessionState,
 } from '../../../../preload/contract/model.ts';
 import { noticeSettingsSchema } from '../../../../preload/contract/settings.ts';
-import { sampleSession, startMs } from '../sampleFacts.ts';
+import { sampleJob, sampleSession, startMs } from '../sampleFacts.ts';
 
 const minuteMs = 60_000;
 const finding = (code: Finding['code']): Finding => ({ code, params: {} });
@@ -31,6 +31,7 @@ function createStory(done?: ReadonlyMap<string, number>) {
   let facts: NoticeFacts = {
     sessions: [],
     retentions: [],
+    jobs: [],
     lookedAt: new Set(),
     isFocused: false,
     wanted: noticeSettingsSchema.parse({}),
@@ -46,7 +47,7 @@ function createStory(done?: ReadonlyMap<string, number>) {
         ...next.raised.map((notice) => {
           const extra = notice.kind === 'ending' ? ` ${notice.minutesLeft}` : '';
           const count = notice.kind === 'lost' && notice.count > 1 ? ` ×${notice.count}` : '';
-          return `+${notice.kind}${extra}${count} ${notice.sessionId}`;
+          return `+${notice.kind}${extra}${count} ${notice.sessionId ?? notice.jobId}`;
         }),
         ...next.withdrawn.map((id) => `-${id}`),
       ];
@@ -255,6 +256,17 @@ describe('a lost terminal', () => {
   });
 });
 
+describe('a kept job whose terminal is lost for good', () => {
+  test('is counted down no more', () => {
+    const story = createStory(new Map([['ready:t1', 0]]));
+    expect([
+      story.at(0, { ...one(connected(startMs)), ...kept(10 * minuteMs) }),
+      story.at(1_000, one(ended('runner-lost', startMs + 1_000))),
+      story.at(6 * minuteMs),
+    ]).toEqual([['+kept t1'], ['+lost t1', '-kept:a1:42'], []]);
+  });
+});
+
 describe('a kept job that is left alone', () => {
   const left = (typedAfterMs?: number) => ({
     ...one(connected(startMs)),
@@ -288,5 +300,68 @@ describe('a kept job that is left alone', () => {
     const late = begin();
     late.at(30 * minuteMs, left(29 * minuteMs));
     expect(late.at(39 * minuteMs, { lookedAt: new Set() })).toEqual(['+ending 1 t1']);
+  });
+});
+
+describe('a job that ends without a terminal', () => {
+  const ending = sampleJob({ endsSoon: true, executor: 'shell' });
+
+  test('is told of once, also over restarts, and no more when it is over', () => {
+    const story = createStory();
+    expect([
+      story.at(0, { jobs: [sampleJob()] }),
+      story.at(1_000, { jobs: [ending], isFocused: true }),
+      story.at(2_000, { jobs: [{ ...ending, stage: 'deploy' }] }),
+      story.at(3_000, { jobs: [{ ...ending, status: 'success' }] }),
+      createStory(story.done()).at(4_000, { jobs: [ending] }),
+    ]).toEqual([[], ['+unopened a1:42'], [], ['-unopened:a1:42'], []]);
+  });
+
+  test('is not told of while its terminal is open or opens; opening it takes the notice back', () => {
+    const open = createStory();
+    expect(open.at(0, { ...one(connecting), jobs: [ending] })).toEqual([]);
+    const story = createStory();
+    expect([story.at(0, { jobs: [ending] }), story.at(1_000, one(connecting))]).toEqual([
+      ['+unopened a1:42'],
+      ['-unopened:a1:42'],
+    ]);
+  });
+
+  test('is told of where its terminal was left, with the tab it has', () => {
+    const story = createStory(new Map([['ready:t1', 0]]));
+    story.at(0, one(connected(startMs)));
+    expect(story.at(1_000, { ...one(ended('shell-exited')), jobs: [ending] })).toEqual(['+unopened t1']);
+  });
+
+  test.each([
+    ['is unwanted', { wanted: noticeSettingsSchema.parse({ unopened: false }), jobs: [ending] }],
+    ['could not be had', { jobs: [{ ...ending, terminal: { kind: 'checking' } }] }],
+    ['is another’s', { jobs: [{ ...ending, terminal: { kind: 'unavailable', reason: 'not-mine' } }] }],
+  ] as const)('is not where its terminal %s', (_, change) => {
+    expect(createStory().at(0, change)).toEqual([]);
+  });
+
+  test.each([
+    ['shell', 'keeps'],
+    ['kubernetes', 'keeps'],
+    ['docker', 'after-script'],
+    ['docker-autoscaler', 'after-script'],
+    [undefined, 'unknown'],
+  ] as const)('says for %s what opening it does: %s', (executor, effect) => {
+    const { executor: _, ...rest } = ending;
+    const job = executor === undefined ? rest : { ...rest, executor };
+    const facts: NoticeFacts = {
+      sessions: [],
+      retentions: [],
+      jobs: [job],
+      lookedAt: new Set(),
+      isFocused: false,
+      wanted: noticeSettingsSchema.parse({}),
+      typedAt: new Map(),
+      idleMinutes: 10,
+    };
+    expect(nextNotices(emptyMemory(), facts, startMs).raised).toEqual([
+      expect.objectContaining({ kind: 'unopened', jobId: 'a1:42', effect }),
+    ]);
   });
 });

@@ -9,6 +9,7 @@ import type { RetentionInput } from '../../../../main/core/retention/state.ts';
 import type { JobStatus, RetentionPhase } from '../../../../preload/contract/model.ts';
 import { createTraceJson } from '../log/traceJson.ts';
 import { createVirtualClock } from '../virtualClock.ts';
+import { rawLogOf } from '../log/rawLogOf.ts';
 
 /*
  * Runs the log follower and the retention machine over the job logs that a real Runner uploaded, on a virtual clock.
@@ -82,7 +83,9 @@ export function waitSecondsOf(log: RecordedLog): number {
 
 /** As a Runner with FF_TIMESTAMPS would have sent it: markers are flushed as lines of their own. */
 function withTimestamps(text: string, atMs: number): string {
-  let nowMs = atMs;
+  const first = /section_\w+:(\d+):/.exec(text)?.[1];
+  // What stands before the first marker was written just before it, not when it was sent.
+  let nowMs = first === undefined ? atMs : Math.min(atMs, Number(first) * 1000 + 500);
   const stamped = text.split('\n').map((line, index, lines) => {
     if (index === lines.length - 1) return line;
     const seconds = [...line.matchAll(/section_\w+:(\d+):/g)].at(-1)?.[1];
@@ -144,7 +147,7 @@ export async function replay(options: ReplayOptions): Promise<Replay> {
       .join('');
   let hasEnded = false;
   const trace = createTraceJson();
-  const readRaw = async (): Promise<string> => uploaded();
+  const readRaw = async () => rawLogOf(uploaded());
   const source: LogSource =
     options.source === 'rest'
       ? { kind: 'rest', readRaw }

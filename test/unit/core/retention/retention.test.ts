@@ -54,6 +54,19 @@ describe('before the script has ended', () => {
     expect(phaseAfter(job('running'))).toEqual({ kind: 'script', forecast: { kind: 'unknown' } });
   });
 
+  it('estimates no more than the job’s own timeout leaves', () => {
+    const timeoutAtMs = nowMs + 600_004;
+    expect(phaseAfter(shell, job('running', { timeoutAtMs }))).toEqual({
+      kind: 'script',
+      forecast: {
+        kind: 'estimate',
+        durationMs: 1_800_000,
+        source: 'default',
+        noLaterThan: nowMs + 600_000,
+      },
+    });
+  });
+
   it('estimates what this runner was last seen to say', () => {
     expect(phaseAfter(shell, { kind: 'runner', sessionTimeoutSeenMs: 60_000 })).toEqual({
       kind: 'script',
@@ -129,6 +142,29 @@ describe('kept', () => {
     });
     const late = line(waitText, { writtenAtMs: nowMs - 15_000 });
     expect(phaseAfter(onTime, late)).toMatchObject({ since: nowMs - 15_000, toleranceMs: 500 });
+  });
+
+  it('moves with a clock of this machine that is set', () => {
+    const dayMs = 86_400_000;
+    const known = [shell, job('running', { startedAtMs: nowMs - 60_000, timeoutAtMs: nowMs + 9e6 }), wait];
+    const before = phaseAfter(...known);
+    for (const byMs of [dayMs, -dayMs]) {
+      const after = phaseAfter(...known, { kind: 'clock-set', byMs });
+      expect(before.kind === 'kept' && after.kind === 'kept' && after.deadline - before.deadline).toBe(byMs);
+      expect(after).toMatchObject({ limit: 'session-timeout', toleranceMs: 500 });
+      // Seen by the new clock already, and told by the old one.
+      const between = line(waitText, {
+        writtenAtMs: nowMs - 1000,
+        writtenToleranceMs: 0,
+        seenAtMs: nowMs + byMs,
+      });
+      expect(phaseAfter(between, { kind: 'clock-set', byMs })).toMatchObject({ since: nowMs - 1000 + byMs });
+    }
+  });
+
+  it('keeps how it ended when the clock is set afterwards', () => {
+    const told = [shell, wait, released, job('success', { seenAtMs: nowMs + 1000 })];
+    expect(phaseAfter(...told, { kind: 'clock-set', byMs: -86_400_000 })).toEqual(phaseAfter(...told));
   });
 
   it('does not end because the connection does', () => {

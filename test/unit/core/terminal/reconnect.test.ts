@@ -40,6 +40,17 @@ describe('nextRetry', () => {
     expect([1, 60, 61].map((attempt) => delayOf('until-ready', attempt))).toEqual([3000, 3000, 'stop']);
   });
 
+  it('comes back at once when a container has ended, and goes on for a while', () => {
+    expect([1, 2, 3, 4, 40, 41].map((attempt) => delayOf('until-second-life', attempt))).toEqual([
+      500,
+      1000,
+      2000,
+      3000,
+      3000,
+      'stop',
+    ]);
+  });
+
   it('waits as long as GitLab asks', () => {
     const limited: Verdict = {
       finding: { code: 'rate-limited', params: { seconds: 17 } },

@@ -282,6 +282,8 @@ describe('an end', () => {
         receivedBytes: prompt.length + 14,
         hadConnection: true,
         connectionVanished: false,
+        cameBack: false,
+        shellAnswered: true,
       },
     ]);
   });

@@ -301,6 +301,64 @@ describe('a place that is still taken by a connection that vanished', () => {
   });
 });
 
+describe('a container that starts again for after_script', () => {
+  const verdicts = (retries: readonly Parameters<typeof verdictOf>[0][]) => {
+    let at = 0;
+    return async () => verdictOf(retries[at++] ?? 'by-hand', 'container-ended');
+  };
+
+  it('is come back to with a new shell, and whoever explains the next end is told so', async () => {
+    const explain = verdicts(['until-second-life', 'until-second-life', 'by-hand']);
+    const bench = createSessionBench({ executor: 'docker', explain });
+    await bench.openShell();
+    bench.last().end(closedEnd());
+    await bench.settle();
+    expect(bench.state()).toMatchObject({ kind: 'reconnecting', retryAt: bench.clock.now() + 500 });
+    await bench.clock.advance(500);
+    bench.last().end(refusedEnd);
+    await bench.settle();
+    await bench.clock.advance(1_000);
+    await bench.openShell();
+    expect(bench.shown()).toContain('[reconnected]');
+    bench.last().end(closedEnd());
+    await bench.settle();
+    expect({ cameBack: bench.reports.map(({ cameBack }) => cameBack), state: bench.state() }).toEqual({
+      cameBack: [false, false, true],
+      state: expect.objectContaining({ kind: 'ended', canReconnect: true }),
+    });
+  });
+
+  it('is not what a terminal comes back to after its line broke', async () => {
+    const bench = createSessionBench({
+      executor: 'docker',
+      explain: verdicts(['soon', 'until-second-life']),
+    });
+    await bench.openShell();
+    bench.last().end(closedEnd());
+    await bench.settle();
+    await bench.clock.advance(500);
+    await bench.openShell();
+    bench.last().end(closedEnd());
+    await bench.settle();
+    expect(bench.reports.map(({ cameBack }) => cameBack)).toEqual([false, false]);
+  });
+});
+
+describe('a connection that ends', () => {
+  it('is reported with whether a shell had answered on it', async () => {
+    const bench = createSessionBench();
+    await bench.openShell();
+    bench.last().end(closedEnd());
+    await bench.settle();
+    await bench.clock.advance(500);
+    bench.last().open();
+    bench.last().say('sh: not found');
+    bench.last().end(closedEnd({ lifetimeMs: 20 }));
+    await bench.settle();
+    expect(bench.reports.map(({ shellAnswered }) => shellAnswered)).toEqual([true, false]);
+  });
+});
+
 describe('what stands at the end of the output', () => {
   it('is the prompt, a program, or unknown where no prompt was ever seen', async () => {
     const fresh = createSessionBench();

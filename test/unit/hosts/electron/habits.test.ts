@@ -30,7 +30,7 @@ describe('the tray', () => {
   const session = (id: string, change: Partial<Session> = {}) =>
     sampleSession({ id, jobId: `a1:${id.slice(1)}`, jobName: `job ${id}`, state: connected, ...change });
   const view = (sessions: readonly Session[], jobs: readonly KeptJob[], nowMs = startMs) =>
-    trayView({ sessions, kept: jobs }, { nowMs, translate });
+    trayView({ sessions, kept: jobs }, { nowMs, translate, clock: () => '14:32' });
   const labels = (shown: ReturnType<typeof view>) =>
     shown.entries.map((entry) => (entry.kind === 'separator' ? '—' : entry.label));
 
@@ -42,7 +42,7 @@ describe('the tray', () => {
     expect([shown.state, shown.toolTip, ...labels(shown)]).toEqual([
       'kept',
       'Jobshell: 1 job kept, 24 min left',
-      'e2e 3/4 · 24 min',
+      'e2e 3/4 · 24 min, until 14:32',
       '—',
       'job t2 · connected',
       '—',
@@ -72,12 +72,12 @@ describe('the tray', () => {
       at(9_400),
       at(-1),
     ]).toEqual([
-      'e2e 3/4 · 61 min',
-      'e2e 3/4 · 5 min',
-      'e2e 3/4 · 5:00',
-      'e2e 3/4 · 4:59',
-      'e2e 3/4 · 0:09',
-      'e2e 3/4 · 0:00',
+      'e2e 3/4 · 61 min, until 14:32',
+      'e2e 3/4 · 5 min, until 14:32',
+      'e2e 3/4 · 5:00, until 14:32',
+      'e2e 3/4 · 4:59, until 14:32',
+      'e2e 3/4 · 0:09, until 14:32',
+      'e2e 3/4 · 0:00, until 14:32',
     ]);
     expect([
       nextChangeMs([], startMs),

@@ -27,6 +27,9 @@ const lost: Notice = {
   count: 1,
 };
 
+const { sessionId: _, ...aboutJob } = about;
+const unopened: Notice = { kind: 'unopened', ...aboutJob, id: 'unopened:a1:42', effect: 'keeps' };
+
 function createBench(platform: NodeJS.Platform) {
   const shown: {
     options: NotificationConstructorOptions;
@@ -49,6 +52,7 @@ function createBench(platform: NodeJS.Platform) {
     },
     words: { text: createTranslate(), clock: () => '14:32' },
     show: (sessionId) => void asked.push(`show ${sessionId}`),
+    open: ({ jobId, sessionId = 'a new tab' }) => void asked.push(`open ${jobId} in ${sessionId}`),
     release: (sessionId) => void asked.push(`release ${sessionId}`),
     log: createLog({ now: Date.now, sinks: [] }),
   });
@@ -67,6 +71,16 @@ describe('a notice', () => {
     [lost, 'e2e 3/4: terminal lost', 'The connection was lost. The shell of before is gone with it.'],
     [{ ...lost, count: 3 }, '3 terminals lost, e2e 3/4 among them', 'The connection was lost.'],
     [{ kind: 'canceled', ...about }, 'e2e 3/4 was canceled', 'acme/shop.'],
+    [
+      unopened,
+      'e2e 3/4 is about to end',
+      'Its script is over and no terminal is open. Open one now and the runner waits for you; in a moment it is gone.',
+    ],
+    [
+      { ...unopened, effect: 'after-script' },
+      'e2e 3/4 is about to end',
+      'Its script is over, and its terminal can be had only while after_script runs. Open it now or it is gone.',
+    ],
   ])('%# says what it is about', (notice, title, body) => {
     const { notifier, shown } = createBench('linux');
     notifier.raise(notice);
@@ -81,6 +95,7 @@ describe('a notice', () => {
     ['darwin', kept, ['Show', 'Release now']],
     ['win32', ending, ['Show', 'Release now']],
     ['darwin', ready, ['Show']],
+    ['darwin', unopened, ['Open terminal']],
     ['linux', kept, []],
   ])('has on %s the buttons that there are', (platform, notice, buttons) => {
     const { notifier, shown } = createBench(platform);
@@ -102,6 +117,15 @@ describe('a notice', () => {
       ['show t1', 'show t1', 'release t1', 'show t1'],
       [1, 2, 3, 4].map(() => ['show', 'close']),
     ]);
+  });
+
+  test('opens a terminal where it is about a job without one', () => {
+    const { notifier, shown, asked } = createBench('darwin');
+    notifier.raise(unopened);
+    shown[0]?.events?.clicked();
+    notifier.raise({ ...unopened, sessionId: 't1' });
+    shown[1]?.events?.pressed(0);
+    expect(asked).toEqual(['open a1:42 in a new tab', 'open a1:42 in t1']);
   });
 
   test('replaces the earlier one of its id, and goes when it is withdrawn', () => {

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { createTranslate } from '../../../../main/hosts/common/translate.ts';
 import { listOpenTerminals, type OpenTerminal } from '../../../../main/hosts/electron/facts.ts';
 import { describeOpen } from '../../../../main/hosts/electron/quitWords.ts';
-import { sampleSession } from '../../core/sampleFacts.ts';
+import { sampleHold, sampleSession } from '../../core/sampleFacts.ts';
 
 const nowMs = Date.UTC(2026, 10, 24, 13);
 const words = { translate: createTranslate(), nowMs };
@@ -46,6 +46,19 @@ describe('what a quit would end', () => {
     ).toBe('2 armed jobs are not opened until Jobshell runs again.');
   });
 
+  test('says which scripts stay held, also without a terminal', () => {
+    const open = [{ jobName: 'e2e', projectPath: 'p', isHeld: true }];
+    expect(describeOpen(open, { ...words, heldCount: 1 }).split('\n')).toEqual([
+      'e2e (p): script held',
+      '',
+      'The jobs go on, but their shells and what runs in them end.',
+      '1 script stays held: its job waits until its timeout ends it, or until you resume it.',
+    ]);
+    expect(describeOpen([], { ...words, heldCount: 2 })).toBe(
+      '2 scripts stay held: their jobs wait until their timeouts end them, or until you resume them.',
+    );
+  });
+
   test('of a job whose name holds line ends stays one line', () => {
     const text = describeOpen([{ jobName: 'a\nkept until never\u202e', projectPath: 'p\r' }], words);
     expect(text.split('\n')[0]).toBe('a kept until never  (p ): shell open');
@@ -73,11 +86,14 @@ describe('what a quit would end', () => {
           phase: { kind: 'kept', since: 0, deadline, limit: 'unknown', toleranceMs: 0 },
         },
       ] as const;
-    const listed = listOpenTerminals(sessions, new Map([kept('a:2', 900), kept('a:3', 500)]));
-    expect(listed.map(({ jobName, keptUntilMs }) => [jobName, keptUntilMs])).toEqual([
-      ['soon', 500],
-      ['late', 900],
-      ['plain', undefined],
+    const listed = listOpenTerminals(sessions, {
+      retentions: new Map([kept('a:2', 900), kept('a:3', 500)]),
+      holds: new Map([['a:1', sampleHold({ jobId: 'a:1' })]]),
+    });
+    expect(listed.map(({ jobName, keptUntilMs, isHeld }) => [jobName, keptUntilMs, isHeld])).toEqual([
+      ['soon', 500, undefined],
+      ['late', 900, undefined],
+      ['plain', undefined, true],
     ]);
   });
 });
