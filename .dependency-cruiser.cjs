@@ -35,7 +35,7 @@ const features = [
 ];
 const either = (names) => `(${names.join('|')})`;
 const page =
-  '^(react|react-dom|react-i18next|react-resizable-panels|radix-ui|cmdk|zustand|@xterm/|@tanstack/)';
+  '^(react|react-dom|react-resizable-panels|radix-ui|cmdk|zustand|@xterm/|@tanstack/)';
 const inModules = (pattern) => pattern.replace('^', '(^|/)node_modules/');
 
 /** Nothing in the third may import what the fourth matches. */

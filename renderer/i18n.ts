@@ -1,30 +1,31 @@
-import i18next from 'i18next';
-import { initReactI18next, useTranslation } from 'react-i18next';
+import { useSyncExternalStore } from 'react';
 import type { AppErrorData, Params } from '../preload/contract/error.ts';
 import type { Finding } from '../preload/contract/model.ts';
 import {
   chooseLanguage,
   languages,
+  type Catalogue,
   type Language,
   type LanguageSetting,
 } from '../preload/contract/messages/languages.ts';
 import { messages, type MessageKey } from '../preload/contract/messages/messages.ts';
+import { createSentences } from '../preload/contract/messages/sentences.ts';
 
 /** A sentence of the catalogue. */
 export type Text = (key: MessageKey, params?: Params) => string;
 
-const instance = i18next.createInstance();
-let locale = 'en';
+type Spoken = { readonly language: Language; readonly text: Text };
 
-/** Loads the English catalogue. Nothing is fetched: it is part of the bundle. */
-export async function startI18n(): Promise<void> {
-  await instance.use(initReactI18next).init({
-    lng: 'en',
-    fallbackLng: 'en',
-    resources: { en: { translation: messages.en } },
-    // React escapes what it shows; escaping twice would show entities.
-    interpolation: { escapeValue: false },
-  });
+/** The languages whose sentences are there. English is part of the bundle. */
+const known = new Map<Language, Spoken>();
+let spoken = know('en', messages.en);
+let locale = 'en';
+const listeners = new Set<() => void>();
+
+function know(language: Language, catalogue: Catalogue): Spoken {
+  const made = { language, text: createSentences(language, catalogue) };
+  known.set(language, made);
+  return made;
 }
 
 /** What was asked for last: a language that comes after another was chosen is not spoken. */
@@ -36,42 +37,40 @@ let wanted: LanguageSetting | undefined;
  */
 export async function speak(setting: LanguageSetting, systemLocales: readonly string[]): Promise<void> {
   wanted = setting;
-  const spoken = chooseLanguage(setting, systemLocales);
+  const next = chooseLanguage(setting, systemLocales);
+  let sentences = known.get(next.language);
   try {
-    await fetchSentences(spoken.language);
+    sentences ??= know(next.language, await languages[next.language].load());
   } catch {
     return;
   }
   if (wanted !== setting) return;
-  locale = spoken.locale;
-  if (instance.language !== spoken.language) await instance.changeLanguage(spoken.language);
-}
-
-async function fetchSentences(language: Language): Promise<void> {
-  if (instance.hasResourceBundle(language, 'translation')) return;
-  instance.addResourceBundle(language, 'translation', await languages[language].load());
+  locale = next.locale;
+  if (spoken === sentences) return;
+  spoken = sentences;
+  for (const changed of [...listeners]) changed();
 }
 
 /** For code outside of components. */
-export const text: Text = (key, params) => String(instance.t(key, params ?? {}));
+export const text: Text = (key, params) => spoken.text(key, params);
 
-/** One function a language: what is made of sentences is made anew in another. */
-const texts = new Map<string, Text>();
+function useSpoken(): Spoken {
+  return useSyncExternalStore(follow, () => spoken);
+}
 
-/** For components: they are drawn anew when the language changes. */
+function follow(changed: () => void): () => void {
+  listeners.add(changed);
+  return () => void listeners.delete(changed);
+}
+
+/** For components: they are drawn anew when the language changes. One function a language: what is made of it is made anew. */
 export function useText(): Text {
-  const { i18n } = useTranslation(undefined, { i18n: instance });
-  const known = texts.get(i18n.language);
-  if (known) return known;
-  const made: Text = (key, params) => text(key, params);
-  texts.set(i18n.language, made);
-  return made;
+  return useSpoken().text;
 }
 
 /** The language of now, for what depends on it besides sentences. */
-export function useLanguage(): string {
-  const { i18n } = useTranslation(undefined, { i18n: instance });
-  return i18n.language;
+export function useLanguage(): Language {
+  return useSpoken().language;
 }
 
 /** A number as the language writes it: `10,000`, `3.4`. Not for names, like a port. */

@@ -17,11 +17,10 @@ import './styles/page.css';
 import { App } from './App.tsx';
 import { api } from './api.ts';
 import { createApp } from './createApp.ts';
-import { speak, startI18n } from './i18n.ts';
+import { speak } from './i18n.ts';
 import { keepDropsOut } from './ui/keepDropsOut.ts';
 
 keepDropsOut(window);
-await startI18n();
 // What is set comes with main's facts; most leave it at this.
 await speak('system', navigator.languages);
 const app = await createApp(api);

@@ -1,4 +1,3 @@
-import { createInstance } from 'i18next';
 import type { Params } from '../../../preload/contract/error.ts';
 import {
   chooseLanguage,
@@ -7,6 +6,7 @@ import {
   type LanguageSetting,
   type Spoken,
 } from '../../../preload/contract/messages/languages.ts';
+import { createSentences } from '../../../preload/contract/messages/sentences.ts';
 import type { Stop } from '../../core/ports.ts';
 
 export type Translate = (key: string, params?: Params) => string;
@@ -26,8 +26,10 @@ export type Translator = {
 };
 
 // All of them: main speaks where nothing can be waited for, and its disk is near.
-const catalogues = await Promise.all(
-  languageIds.map(async (id) => [id, { translation: await languages[id].load() }] as const),
+const sentences = new Map(
+  await Promise.all(
+    languageIds.map(async (id) => [id, createSentences(id, await languages[id].load())] as const),
+  ),
 );
 
 /** Begins with the system's language. `systemLocales`: what the system asks for, the most wanted first. */
@@ -36,7 +38,6 @@ export function createTranslator(systemLocales: readonly string[]): Translator {
   let asked = systemLocales;
   let set: LanguageSetting = 'system';
   let spoken = chooseLanguage(set, asked);
-  const sentences = createSentences();
   const update = (): void => {
     const next = chooseLanguage(set, asked);
     if (isSame(next, spoken)) return;
@@ -44,7 +45,7 @@ export function createTranslator(systemLocales: readonly string[]): Translator {
     for (const changed of [...listeners]) changed();
   };
   return {
-    translate: (key, params) => sentences(key, { ...params, lng: spoken.language }),
+    translate: (key, params) => sentences.get(spoken.language)?.(key, params) ?? key,
     locale: () => spoken.locale,
     speak: (wanted) => {
       set = wanted;
@@ -68,19 +69,4 @@ function isSame(one: Spoken, other: Spoken): boolean {
 /** Sentences in one language throughout. */
 export function createTranslate(systemLocales: readonly string[] = []): Translate {
   return createTranslator(systemLocales).translate;
-}
-
-type Sentences = (key: string, params: Params & { readonly lng: string }) => string;
-
-function createSentences(): Sentences {
-  const catalogue = createInstance();
-  void catalogue.init({
-    lng: 'en',
-    fallbackLng: 'en',
-    // Ready when `init` returns: nothing is loaded.
-    initAsync: false,
-    resources: Object.fromEntries(catalogues),
-    interpolation: { escapeValue: false },
-  });
-  return (key, params) => catalogue.t(key, { ...params });
 }

@@ -5,9 +5,8 @@ import type { UpdateProblem } from '../updates.ts';
 import en from './en.json' with { type: 'json' };
 
 /*
- * The one catalogue of sentences people read. Both sides give it to i18next under the namespace `translation`, with
- * `interpolation: { escapeValue: false }`: nothing of it is ever used as HTML. Parameters stand in `{{braces}}`, plurals
- * in i18next's suffixes `_one` and `_other`. The other languages stand in languages.ts.
+ * The one catalogue of sentences people read; nothing of it is ever used as HTML. Parameters stand in `{{braces}}`, plurals
+ * have the suffixes `_one` and `_other` (sentences.ts). The other languages stand in languages.ts.
  */
 
 type KeptLimit = Extract<RetentionPhase, { kind: 'kept' }>['limit'];

@@ -1,5 +1,5 @@
-import { beforeAll, describe, expect, test, vi } from 'vitest';
-import { startI18n, text } from '../../../renderer/i18n.ts';
+import { describe, expect, test, vi } from 'vitest';
+import { text } from '../../../renderer/i18n.ts';
 import { statusText } from '../../../renderer/retention/SessionHeader.tsx';
 import { startCoreRig, type CoreRig, type CoreRigOptions } from './coreRig.ts';
 import { ends, logs, waitsForFile, type Row } from './endingRows.ts';
@@ -38,8 +38,6 @@ function wordsOf(rig: CoreRig): string {
   const nowMs = rig.clock.now();
   return statusText({ session: rig.session(), isBack: true, retention, nowMs, clock: () => '14:32', text });
 }
-
-beforeAll(startI18n);
 
 type Seen = Omit<Row, 'row' | 'options' | 'happens' | 'words'> & { readonly words: string };
 

@@ -1,14 +1,12 @@
-import { beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { explainRefusal } from '../../../renderer/retention/resumeHold.ts';
-import { startI18n, text } from '../../../renderer/i18n.ts';
+import { text } from '../../../renderer/i18n.ts';
 import { applyEvents, applySnapshot } from '../../../renderer/state/facts.ts';
 import { canHold, canResume } from '../../../renderer/state/select.ts';
 import { holdRefusalCodes } from '../../../preload/contract/holds.ts';
 import type { RetentionPhase, SessionState } from '../../../preload/contract/model.ts';
 import { sampleHold, sampleSession } from '../core/sampleFacts.ts';
 import { makeSnapshot } from './facts.ts';
-
-beforeAll(startI18n);
 
 const connected: SessionState = { kind: 'connected', since: 0 };
 const left: SessionState = { kind: 'connected', since: 0, trouble: { kind: 'shell-left' } };

@@ -1,9 +1,7 @@
-import { beforeAll, expect, test } from 'vitest';
-import { formatNumber, speak, startI18n, text } from '../../../renderer/i18n.ts';
+import { expect, test } from 'vitest';
+import { formatNumber, speak, text } from '../../../renderer/i18n.ts';
 import { formatClock, formatDay } from '../../../renderer/state/time.ts';
 import { formatBytes } from '../../../renderer/ui/bytes.ts';
-
-beforeAll(startI18n);
 
 const sample = () => [
   text('app.cancel'),

@@ -1,10 +1,8 @@
-import { beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import type { Retention } from '../../../preload/contract/model.ts';
-import { startI18n, text } from '../../../renderer/i18n.ts';
+import { text } from '../../../renderer/i18n.ts';
 import { statusText } from '../../../renderer/retention/SessionHeader.tsx';
 import { makeSession } from './facts.ts';
-
-beforeAll(startI18n);
 
 const minuteMs = 60_000;
 const wordsOf = (phase: Retention['phase']): string =>

@@ -1,9 +1,9 @@
-import { beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { messages } from '../../../preload/contract/messages/messages.ts';
 import { errorCodes } from '../../../preload/contract/error.ts';
 import { findingCodes } from '../../../preload/contract/findings.ts';
 import { tokenNotes } from '../../../renderer/accounts/tokenNotes.ts';
-import { explainError, explainFinding, startI18n, text } from '../../../renderer/i18n.ts';
+import { explainError, explainFinding, text } from '../../../renderer/i18n.ts';
 import {
   formatCountdown,
   formatDuration,
@@ -11,8 +11,6 @@ import {
   shareLeft,
   urgency,
 } from '../../../renderer/state/time.ts';
-
-beforeAll(startI18n);
 
 test('a countdown is m:ss, and h:mm:ss from an hour on', () => {
   const figures = [0, 999, 1000, 59_999, 60_000, 1_499_000, 3_599_999, 3_600_000, 36_061_000, -5000];
