@@ -8,6 +8,7 @@ import { chromiumArguments, findOrInstallChromium } from '../chromium.ts';
 import { measureAnswers } from './answers.ts';
 import { measureBytes } from './bytes.ts';
 import { measureHidden } from './hidden.ts';
+import { measureInTime } from './inTime.ts';
 import { measureMemory } from './memory.ts';
 import { measureStartAndRest } from './startAndRest.ts';
 import { atMost, type Target } from './targets.ts';
@@ -49,6 +50,7 @@ async function runBench(): Promise<void> {
     answers: () => measureAnswers({ browser, rounds, note }),
     hidden: () => measureHidden({ browser, rounds, note }),
     memory: () => measureMemory({ browser, note }),
+    inTime: () => measureInTime({ note }),
     rest: async () => restTargets(await measureStartAndRest(browser)),
     bytes: () => measureBytes({ browser, note }),
   };
