@@ -248,7 +248,7 @@ export function createAccountWork(options: AccountWorkOptions): AccountWork {
         publish(job.id);
         return api;
       },
-      toMainMs: link.serverClock.toMainMs,
+      serverClock: link.serverClock,
       timeoutText: () => check.known(job.id).timeoutText,
       sessionTimeoutSeenMs: (systemId) => options.runners.recall(job, systemId)?.sessionTimeoutMs,
       onSessionTimeoutSeen: (sessionTimeoutMs, systemId) =>

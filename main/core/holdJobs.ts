@@ -1,10 +1,11 @@
 import type { AppEvent, CommandOutput } from '../../preload/contract/api.ts';
 import type { Hold } from '../../preload/contract/holds.ts';
 import type { Job, Session } from '../../preload/contract/model.ts';
+import { createHeldBefore } from './heldBefore.ts';
 import { holdScriptShell, resumeScriptShell } from './hold/hold.ts';
 import { HoldStopped } from './hold/stopped.ts';
 import type { BorrowShell } from './hold/talk.ts';
-import type { Clock, Log, Stop } from './ports.ts';
+import type { Clock, Log, Stop, Store } from './ports.ts';
 import type { State } from './state.ts';
 
 /* Joins holds to terminals and jobs: who is held, until it goes on or its job is over. */
@@ -20,6 +21,7 @@ type HoldJobsOptions = {
   readonly clock: Clock;
   readonly random: () => number;
   readonly log: Log;
+  readonly store: Store;
   readonly state: State;
   readonly borrow: BorrowShell;
   /** When the job's own timeout ends it; undefined: not known. */
@@ -28,12 +30,18 @@ type HoldJobsOptions = {
 
 export function createHoldJobs(options: HoldJobsOptions): HoldJobs {
   const { clock, state } = options;
+  const before = createHeldBefore(options);
+  const over = (isOver: (hold: Hold) => boolean) => {
+    before.over(isOver);
+    for (const hold of state.holds.all()) if (isOver(hold)) state.holds.remove(hold.jobId);
+  };
   const stop = state.onEvent((event) => {
     const jobId = jobOver(event);
-    if (jobId !== undefined) state.holds.remove(jobId);
-    if (event.name !== 'account.removed') return;
-    for (const hold of state.holds.all())
-      if (hold.accountId === event.payload.id) state.holds.remove(hold.jobId);
+    if (jobId !== undefined) over((hold) => hold.jobId === jobId);
+    if (event.name === 'account.removed') over(({ accountId }) => accountId === event.payload.id);
+    // Held by a Jobshell that was quit since.
+    const held = event.name === 'job.upserted' ? before.of(event.payload.id) : undefined;
+    if (held) state.holds.upsert(held);
   });
 
   const talkOptions = ({ id, jobId }: Session) => ({
@@ -60,6 +68,7 @@ export function createHoldJobs(options: HoldJobsOptions): HoldJobs {
         const { jobId, accountId, jobName, projectPath } = session;
         const names = { jobId, accountId, jobName, projectPath };
         const hold: Hold = { ...names, since: clock.now(), ...held, ...timeoutAt(session) };
+        before.held(hold);
         state.holds.upsert(hold);
         return { kind: 'held', hold };
       } catch (error) {
@@ -71,7 +80,7 @@ export function createHoldJobs(options: HoldJobsOptions): HoldJobs {
       if (!held) return { kind: 'gone' };
       try {
         const outcome = await resumeScriptShell({ ...talkOptions(session), held });
-        state.holds.remove(held.jobId);
+        over(({ jobId }) => jobId === held.jobId);
         return { kind: outcome };
       } catch (error) {
         return { kind: 'refused', refusal: refusalOf(error, options.log) };

@@ -2,6 +2,7 @@ import { AppError } from '../../preload/contract/error.ts';
 import type { JobStep } from '../../preload/contract/steps.ts';
 import type { Job, JobStatus, Retention, RetentionPhase, Session } from '../../preload/contract/model.ts';
 import type { ApiJob } from './gitlab/schema.ts';
+import type { ServerClock } from './gitlab/serverClock.ts';
 import { createLogEnd, type LogEnd } from './log/logEnd.ts';
 import { createLogFollower, type LogProblem, type LogSource } from './log/follower.ts';
 import type { FollowedLine } from './log/delivery.ts';
@@ -52,8 +53,8 @@ export type JobLifeOptions = {
   readonly source: () => LogSource;
   readonly logDelayMs: () => number;
   readonly fetchJob: () => Promise<ApiJob>;
-  /** GitLab's and the Runner's time in main's clock. */
-  readonly toMainMs: (serverMs: number) => number;
+  /** For GitLab's and the Runner's times in main's clock. */
+  readonly serverClock: Pick<ServerClock, 'toMainMs' | 'estimate'>;
   /** The job's own timeout in GitLab's words, where a web page told it. */
   readonly timeoutText: () => string | undefined;
   /** What this runner was last seen to wait; of one of its machines, by the system ID that the log tells. */
@@ -72,8 +73,9 @@ export type JobLifeOptions = {
 const keptLines = 60;
 /** R: common/build.go, GetStageDescription. A script may print the same: then too much is told. */
 const afterScriptTitle = 'Running after_script';
-/** An estimate of GitLab's clock moves by less. */
-const leastSetMs = 1_500;
+/** Estimates of GitLab's clock move by milliseconds: less is not worth a word. */
+const leastOffsetMs = 100;
+const leastSetMs = 500;
 const readEndLimitMs = 4_000;
 /** After a release the job ends within a second; asked at this pace until it has. */
 const releaseCheckMs = 300;
@@ -94,15 +96,17 @@ export function createJobLife(options: JobLifeOptions): JobLife {
   let stopped = false;
   let stopChecks: Stop = () => {};
 
-  /** Between two clocks that nobody sets, this stays as it is but for milliseconds. */
-  let offsetMs = options.toMainMs(0);
+  const { toMainMs } = options.serverClock;
+  let offset = options.serverClock.estimate();
 
-  /** GitLab's answers show that this machine's clock was set. */
+  /** GitLab's answers tell how far its clock is off, and that this machine's was set where that is far more than they told before. */
   const withClock = (): void => {
-    const byMs = options.toMainMs(0) - offsetMs;
-    if (Math.abs(byMs) < leastSetMs) return;
-    offsetMs += byMs;
-    retention = nextRetention(retention, { kind: 'clock-set', byMs });
+    const now = options.serverClock.estimate();
+    const byMs = offset.offsetMs - now.offsetMs;
+    if (Math.abs(byMs) < leastOffsetMs) return;
+    const isSet = Math.abs(byMs) > offset.toleranceMs + now.toleranceMs + leastSetMs;
+    offset = now;
+    retention = nextRetention(retention, { kind: isSet ? 'clock-set' : 'offset-learnt', byMs });
   };
 
   const learn = (...inputs: readonly RetentionInput[]) => {
@@ -155,7 +159,7 @@ export function createJobLife(options: JobLifeOptions): JobLife {
         text,
         seenAtMs,
         notBeforeMs,
-        ...(writtenAtMs === undefined ? {} : { writtenAtMs: options.toMainMs(writtenAtMs) }),
+        ...(writtenAtMs === undefined ? {} : { writtenAtMs: toMainMs(writtenAtMs) }),
         ...(writtenToleranceMs === undefined ? {} : { writtenToleranceMs }),
       })),
     );
@@ -181,7 +185,7 @@ export function createJobLife(options: JobLifeOptions): JobLife {
 
   const sawJob = (seen: ApiJob) => {
     const timeoutMs = parseHumanDuration(options.timeoutText() ?? '');
-    const startedAtMs = seen.started_at ? options.toMainMs(seen.started_at) : undefined;
+    const startedAtMs = seen.started_at ? toMainMs(seen.started_at) : undefined;
     learn({
       kind: 'job',
       status: seen.status,

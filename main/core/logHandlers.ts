@@ -49,6 +49,10 @@ export function createLogHandlers({ logs, searcher, state, downloads }: LogHandl
     'log.text': async ({ jobId, from, to }, page) => ({
       text: await textOf(logs.of(jobId, page), { from, to }),
     }),
+    'log.gitlabLine': ({ jobId, line }, page) => {
+      const number = logs.of(jobId, page).gitlabLine(line);
+      return number === undefined ? {} : { number };
+    },
     'log.save': async ({ jobId }, page) => {
       const log = logs.of(jobId, page);
       if (!downloads) throw new AppError({ code: 'unsupported' });

@@ -136,6 +136,11 @@ export const logCommands = {
     input: z.object({ jobId, from: lineNumber, to: lineNumber }),
     output: z.object({ text: z.string() }),
   },
+  /** The number GitLab's page gives a line: it counts no empty ones, and of a long log its end only. Absent: it shows it not. */
+  'log.gitlabLine': {
+    input: z.object({ jobId, line: lineNumber }),
+    output: z.object({ number: z.number().optional() }),
+  },
   /** Writes the whole log as plain text where the person's files go. `savedAs` is absent where they chose no place. */
   'log.save': { input: z.object({ jobId }), output: z.object({ savedAs: z.string().optional() }) },
 } as const;

@@ -78,33 +78,48 @@ function Item({ name, keys, onSelect }: ItemProps) {
 }
 
 /** A longer list nobody looks through. */
-const mostOutlined = 40;
+const mostOutlined = 100;
 
+/** The outline, and ways through it. */
 function SectionItems({ sections, actions }: Pick<LogMenuProps, 'sections' | 'actions'>) {
   const text = useText();
   if (sections.length === 0) return null;
   return (
-    <>
-      <Item name={text('log.menu.nextSection')} keys="s" onSelect={() => actions.stepSection(1)} />
-      <Item name={text('log.menu.previousSection')} keys="S" onSelect={() => actions.stepSection(-1)} />
-      <Item name={text('log.menu.foldAll')} onSelect={actions.foldAll} />
-      <Item name={text('log.menu.unfoldAll')} onSelect={actions.unfoldAll} />
-      <DropdownMenu.Separator className="menu-line" />
-      <DropdownMenu.Label className="menu-label">{text('log.menu.sections')}</DropdownMenu.Label>
-      {sections.slice(-mostOutlined).map((section) => (
-        <DropdownMenu.Item
-          key={section.line}
-          className="menu-item log-outline"
-          data-depth={Math.min(3, section.depth)}
-          onSelect={() => actions.goTo(section.line)}
-        >
-          <span className="log-outline-name">{section.name}</span>
-          <span className="figures">
-            {section.durationSeconds === undefined ? '' : formatCountdown(section.durationSeconds * 1000)}
-          </span>
-        </DropdownMenu.Item>
-      ))}
-    </>
+    <DropdownMenu.Sub>
+      <DropdownMenu.SubTrigger className="menu-item">
+        {text('log.menu.sections')}
+        <span aria-hidden="true">▸</span>
+      </DropdownMenu.SubTrigger>
+      <DropdownMenu.Portal>
+        <DropdownMenu.SubContent className="menu log-menu" collisionPadding={8}>
+          <Item name={text('log.menu.nextSection')} keys="s" onSelect={() => actions.stepSection(1)} />
+          <Item name={text('log.menu.previousSection')} keys="S" onSelect={() => actions.stepSection(-1)} />
+          <Item name={text('log.menu.foldAll')} onSelect={actions.foldAll} />
+          <Item name={text('log.menu.unfoldAll')} onSelect={actions.unfoldAll} />
+          <DropdownMenu.Separator className="menu-line" />
+          {sections.slice(-mostOutlined).map((section) => (
+            <OutlineItem key={section.line} section={section} goTo={actions.goTo} />
+          ))}
+        </DropdownMenu.SubContent>
+      </DropdownMenu.Portal>
+    </DropdownMenu.Sub>
+  );
+}
+
+type OutlineItemProps = Pick<LogMenuActions, 'goTo'> & { readonly section: LogSection };
+
+function OutlineItem({ section, goTo }: OutlineItemProps) {
+  return (
+    <DropdownMenu.Item
+      className="menu-item log-outline"
+      data-depth={Math.min(3, section.depth)}
+      onSelect={() => goTo(section.line)}
+    >
+      <span className="log-outline-name">{section.name}</span>
+      <span className="figures">
+        {section.durationSeconds === undefined ? '' : formatCountdown(section.durationSeconds * 1000)}
+      </span>
+    </DropdownMenu.Item>
   );
 }
 

@@ -48,13 +48,13 @@ export const LogRow = memo(function LogRow(props: LogRowProps) {
       <span className="log-number figures" data-number={number + 1} onClick={choose} />
       {times === 'off' ? null : <span className="log-time figures">{timeText(line?.writtenAt, props)}</span>}
       {section ? <FoldButton {...props} section={section} line={line} /> : null}
+      {line?.command ? <PutButton step={line.command} onPut={props.onPut} /> : null}
       <span className="log-text">
         {(line?.tokens ?? []).map((token, index) => (
           <Token key={index} token={token} words={props.words} matchCase={props.matchCase} />
         ))}
         {line?.leftOut === undefined ? null : <LeftOut count={line.leftOut} />}
       </span>
-      {line?.command ? <PutButton step={line.command} onPut={props.onPut} /> : null}
       {section?.durationSeconds === undefined || section.hidesDuration ? null : (
         <span className="log-duration figures">{formatCountdown(section.durationSeconds * 1000)}</span>
       )}

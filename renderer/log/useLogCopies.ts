@@ -13,9 +13,6 @@ type UseLogCopies = {
   readonly state: LogState | undefined;
 };
 
-/** GitLab's page numbers the lines it shows, and of a longer log it shows the end only. */
-const gitlabShowsBytes = 500 * 1024;
-
 /** Takes lines elsewhere: the clipboard, a file, GitLab's page. */
 export function useLogCopies({ job, selected, state }: UseLogCopies) {
   const { client, view } = useApp();
@@ -42,9 +39,12 @@ export function useLogCopies({ job, selected, state }: UseLogCopies) {
     const { text: reason, wayOut } = explainError(answer.error);
     notice(`${reason} ${wayOut}`);
   };
-  const openInGitLab = (): void => {
-    const hasNumbers = selected !== undefined && (state?.sizeBytes ?? 0) <= gitlabShowsBytes;
-    openOutside(hasNumbers ? `${job.webUrl}#L${selected.from + 1}` : job.webUrl);
+  const openInGitLab = async (): Promise<void> => {
+    if (selected === undefined) return openOutside(job.webUrl);
+    const answer = await client.call('log.gitlabLine', { jobId, line: selected.from });
+    const number = answer.ok ? answer.value.number : undefined;
+    if (number === undefined) notice(text('log.notInGitLab'));
+    openOutside(number === undefined ? job.webUrl : `${job.webUrl}#L${number}`);
   };
-  return { copy: () => void copy(), save: () => void save(), openInGitLab };
+  return { copy: () => void copy(), save: () => void save(), openInGitLab: () => void openInGitLab() };
 }

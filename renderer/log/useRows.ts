@@ -1,5 +1,6 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { useEffect, useState, type RefObject } from 'react';
+import { useEffect, useEffectEvent, useRef, useState, type RefObject } from 'react';
+import { anchorFor, scrolled, scrollTopFor, shownHeight, type ScrollPlace } from './longScroll.ts';
 
 /** As styles/log.css has it. */
 export const rowPx = 18;
@@ -45,19 +46,33 @@ export function useRows({ rowCount, wantsWrap, scroller }: UseRows): Rows {
   };
 }
 
+const startPlace: ScrollPlace = { scrollTop: 0, top: 0 };
+
 function useFixedRows({
   rowCount,
   scroller,
   isUsed,
 }: Omit<UseRows, 'wantsWrap'> & { readonly isUsed: boolean }): Rows {
-  const [view, setView] = useState({ top: 0, height: 600 });
+  const [view, setView] = useState({ ...startPlace, height: 600 });
+  /** As it is now, drawn or not. */
+  const place = useRef(startPlace);
+  const totalPx = rowCount * rowPx;
+  const look = useEffectEvent((): void => {
+    const element = scroller.current;
+    if (!element) return;
+    const sizes = { totalPx, viewPx: element.clientHeight };
+    place.current = scrolled(place.current, element.scrollTop, sizes);
+    const anchor = anchorFor(place.current, sizes);
+    if (anchor !== undefined) {
+      element.scrollTop = anchor;
+      place.current = { scrollTop: element.scrollTop, top: place.current.top };
+    }
+    const next = { ...place.current, height: sizes.viewPx };
+    setView((known) => (known.top === next.top && known.height === next.height ? known : next));
+  });
   useEffect(() => {
     const element = scroller.current;
     if (!element || !isUsed) return undefined;
-    const look = (): void => {
-      const next = { top: element.scrollTop, height: element.clientHeight };
-      setView((known) => (known.top === next.top && known.height === next.height ? known : next));
-    };
     look();
     element.addEventListener('scroll', look, { passive: true });
     const observer = new ResizeObserver(look);
@@ -67,22 +82,30 @@ function useFixedRows({
       observer.disconnect();
     };
   }, [scroller, isUsed]);
-  const first = Math.max(0, Math.min(Math.floor(view.top / rowPx), rowCount - 1) - overscanRows);
-  const end = Math.min(rowCount, Math.ceil((view.top + view.height) / rowPx) + overscanRows);
+  // At the end of a list that is longer than its scrollbar, what is added moves nothing that could be heard of.
+  const isAtEnd = view.scrollTop > 0 && view.scrollTop >= shownHeight(totalPx) - view.height - 1;
+  const top = isAtEnd ? Math.max(0, totalPx - view.height) : view.top;
+  const first = Math.max(0, Math.min(Math.floor(top / rowPx), rowCount - 1) - overscanRows);
+  const end = Math.min(rowCount, Math.ceil((top + view.height) / rowPx) + overscanRows);
   const scrollToRow: Rows['scrollToRow'] = (row, align) => {
     const element = scroller.current;
     if (!element) return;
-    element.scrollTop = row * rowPx - (align === 'center' ? element.clientHeight / 2 : 0);
+    const wanted = row * rowPx - (align === 'center' ? element.clientHeight / 2 : 0);
+    const sizes = { totalPx, viewPx: element.clientHeight };
+    element.scrollTop = scrollTopFor(wanted, sizes);
+    const last = Math.max(0, totalPx - sizes.viewPx);
+    place.current = { scrollTop: element.scrollTop, top: Math.min(last, Math.max(0, wanted)) };
+    setView({ ...place.current, height: sizes.viewPx });
   };
   return {
     shown: Array.from({ length: Math.max(0, end - first) }, (_, index) => ({
       row: first + index,
-      start: (first + index) * rowPx,
+      start: (first + index) * rowPx - (top - view.scrollTop),
     })),
-    totalPx: rowCount * rowPx,
+    totalPx: shownHeight(totalPx),
     isWrapped: false,
     scrollToRow,
-    topRow: () => Math.floor((scroller.current?.scrollTop ?? 0) / rowPx),
+    topRow: () => Math.floor(place.current.top / rowPx),
     measure: undefined,
   };
 }

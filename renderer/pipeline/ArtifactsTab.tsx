@@ -10,30 +10,49 @@ import { Folder } from './Folder.tsx';
 import { jobPlaceOf } from './jobSteps.ts';
 import { problemText } from './problemText.ts';
 
+/** A job whose files were asked for, of this pipeline or of one that was opened in it. */
+export type AskedFiles = { readonly job: PipelineJob; readonly view: PipelineView };
+
 type ArtifactsTabProps = {
   readonly view: PipelineView | undefined;
-  /** The job whose files were asked for. */
-  readonly filesOf: number | undefined;
+  readonly filesOf: AskedFiles | undefined;
 };
+
+/** Each has a row of its own; the others are reached from theirs among the jobs. */
+const mostShown = 200;
 
 /** What the jobs of a pipeline left behind, job by job. */
 export function ArtifactsTab({ view, filesOf }: ArtifactsTabProps) {
   const text = useText();
   const jobs = view?.jobs.filter(({ artifacts }) => artifacts) ?? [];
-  if (!view || jobs.length === 0) {
+  const shown = jobs.slice(0, mostShown);
+  const asked = filesOf?.job.gitlabId;
+  const isBeyond = filesOf !== undefined && !shown.some(({ gitlabId }) => gitlabId === asked);
+  if (!view || (jobs.length === 0 && !isBeyond)) {
     return <p className="pipeline-empty">{text(view ? 'pipeline.artifacts.none' : 'pipeline.reading')}</p>;
   }
+  const more = jobs.length - shown.length;
   return (
-    <ul className="pipeline-artifacts" aria-label={text('pipeline.artifacts.jobs')}>
-      {jobs.map((job) => (
-        <JobArtifacts
-          key={job.gitlabId}
-          job={job}
-          place={jobPlaceOf(view, job)}
-          isAsked={job.gitlabId === filesOf}
-        />
-      ))}
-    </ul>
+    <>
+      <ul className="pipeline-artifacts" aria-label={text('pipeline.artifacts.jobs')}>
+        {isBeyond ? (
+          <JobArtifacts key={asked} job={filesOf.job} place={jobPlaceOf(filesOf.view, filesOf.job)} isAsked />
+        ) : null}
+        {shown.map((job) => (
+          <JobArtifacts
+            key={job.gitlabId}
+            job={job}
+            place={jobPlaceOf(view, job)}
+            isAsked={job.gitlabId === asked}
+          />
+        ))}
+      </ul>
+      {more > 0 ? (
+        <p className="pipeline-muted pipeline-more-note">
+          {text('pipeline.artifacts.moreJobs', { count: more })}
+        </p>
+      ) : null}
+    </>
   );
 }
 

@@ -75,7 +75,7 @@ function Entry({ entry, job, webUrl }: EntryProps) {
   if (path === undefined) {
     return (
       <li>
-        <p className="pipeline-file">
+        <p className="pipeline-file-closed">
           <span className="pipeline-name">{name}</span>
           <span className="pipeline-muted">{text('pipeline.artifacts.noWay')}</span>
         </p>

@@ -1,9 +1,11 @@
 import { defaultRangeExtractor, useVirtualizer, type Range } from '@tanstack/react-virtual';
 import { useCallback, useEffect, useMemo, useRef, useState, type KeyboardEvent } from 'react';
 import type { PipelinePlace, PipelineView } from '../../preload/contract/pipelines.ts';
+import { useView } from '../appContext.ts';
 import { useText } from '../i18n.ts';
 import { StateMark, type Mark } from '../ui/StateMark.tsx';
 import { statusMarks } from '../ui/statusMarks.ts';
+import type { AskedFiles } from './ArtifactsTab.tsx';
 import { HeadingLine, JobLine, NoteLine, TriggerLine } from './LineRow.tsx';
 import { hasFailed, moveInLines, type PipelineLine } from './pipelineLines.ts';
 import type { ShownPipelines } from './usePipelines.ts';
@@ -11,7 +13,7 @@ import type { ShownPipelines } from './usePipelines.ts';
 type JobLinesProps = {
   readonly place: PipelinePlace;
   readonly pipelines: ShownPipelines;
-  readonly onFiles: (gitlabId: number) => void;
+  readonly onFiles: (asked: AskedFiles) => void;
 };
 
 /** Two lines of text. */
@@ -31,7 +33,7 @@ export function JobLines({ place, pipelines, onFiles }: JobLinesProps) {
     const index = stageIndex(lines, stage);
     if (index >= 0) virtual.scrollToIndex(index, { align: 'start' });
   };
-  useFirstFocus(keys.focusFirst, rows[0]?.key);
+  useFirstFocus(keys.focusRowOf, keys.activeIndex < 0 ? rows[0]?.key : keys.activeKey);
   return (
     <>
       {root.view ? <StageStrip view={root.view} goTo={goToStage} /> : null}
@@ -84,7 +86,7 @@ type LineProps = {
   readonly focusRow: (element: HTMLElement | null, key: string) => void;
   readonly onFocus: (key: string) => void;
   readonly toggle: ShownPipelines['toggle'];
-  readonly onFiles: (gitlabId: number) => void;
+  readonly onFiles: (asked: AskedFiles) => void;
 };
 
 function Line({ line, start, isActive, position, count, focusRow, onFocus, toggle, onFiles }: LineProps) {
@@ -179,21 +181,28 @@ function useLineKeys({ lines, scroller, toggle }: UseLineKeys) {
     wantsFocus.current = undefined;
     element.focus();
   }, []);
-  const focusFirst = useCallback((key: string) => {
-    wantsFocus.current = key;
-    setActiveKey(key);
-  }, []);
-  return { activeKey, activeIndex, onKeyDown, focusRow, setActiveKey, focusFirst };
+  const focusRowOf = useCallback(
+    (key: string) => {
+      const row = scroller.current?.querySelector<HTMLElement>(`[data-line="${CSS.escape(key)}"]`);
+      if (row) row.focus();
+      else wantsFocus.current = key;
+      setActiveKey(key);
+    },
+    [scroller],
+  );
+  return { activeKey, activeIndex, onKeyDown, focusRow, setActiveKey, focusRowOf };
 }
 
-/** Whoever opens a pipeline goes on in it, as soon as there is something. */
+/** Whoever opens a pipeline goes on in it, as soon as there is something; and so does who closes a log that lay over it. */
 function useFirstFocus(focus: (key: string) => void, first: string | undefined): void {
+  const isCovered = useView((state) => state.logOf !== undefined);
   const isDone = useRef(false);
   useEffect(() => {
-    if (first === undefined || isDone.current) return;
+    if (isCovered) isDone.current = false;
+    if (isCovered || first === undefined || isDone.current) return;
     isDone.current = true;
     focus(first);
-  }, [focus, first]);
+  }, [focus, first, isCovered]);
 }
 
 type StageStripProps = { readonly view: PipelineView; readonly goTo: (stage: string) => void };

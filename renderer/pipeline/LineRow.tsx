@@ -10,6 +10,7 @@ import { ChevronIcon } from '../ui/icons.tsx';
 import { openOutside } from '../ui/openOutside.ts';
 import { StateMark } from '../ui/StateMark.tsx';
 import { statusMarks } from '../ui/statusMarks.ts';
+import type { AskedFiles } from './ArtifactsTab.tsx';
 import { JobMore } from './JobMore.tsx';
 import { doWithJob, jobPlaceOf } from './jobSteps.ts';
 import type { PipelineLine } from './pipelineLines.ts';
@@ -48,7 +49,7 @@ const noteWords = {
   empty: 'pipeline.empty',
 } as const;
 
-type JobLineProps = { readonly line: Of<'job'>; readonly onFiles: (gitlabId: number) => void };
+type JobLineProps = { readonly line: Of<'job'>; readonly onFiles: (asked: AskedFiles) => void };
 
 export const JobLine = memo(function JobLine({ line, onFiles }: JobLineProps) {
   const text = useText();
@@ -60,13 +61,13 @@ export const JobLine = memo(function JobLine({ line, onFiles }: JobLineProps) {
       <RowWords one={{ ...job, status }} stage={stage} words={wordsOf({ ...job, status }, stage, text)} />
       <span className="pipeline-buttons">
         <JobButtons line={line} status={status} />
-        {job.artifacts?.archiveBytes === undefined || line.depth > 0 ? null : (
+        {job.artifacts?.archiveBytes === undefined ? null : (
           <button
             type="button"
             className="button job-debug"
             data-variant="quiet"
             aria-label={text('pipeline.filesName', { job: job.name })}
-            onClick={() => onFiles(job.gitlabId)}
+            onClick={() => onFiles({ job, view })}
           >
             {text('pipeline.files')}
           </button>

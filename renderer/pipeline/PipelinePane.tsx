@@ -1,7 +1,7 @@
 import { Tabs } from 'radix-ui';
-import { useMemo, useState, type KeyboardEvent } from 'react';
+import { useEffect, useMemo, useRef, useState, type KeyboardEvent } from 'react';
 import type { PipelinePlace, PipelineView } from '../../preload/contract/pipelines.ts';
-import { useApp, useTicking } from '../appContext.ts';
+import { useApp, useTicking, useView } from '../appContext.ts';
 import { useText, type Text } from '../i18n.ts';
 import { formatCountdown } from '../state/time.ts';
 import { useClock } from '../ui/Countdown.tsx';
@@ -10,7 +10,7 @@ import { openOutside } from '../ui/openOutside.ts';
 import { StateMark } from '../ui/StateMark.tsx';
 import { statusMarks } from '../ui/statusMarks.ts';
 import { Tip } from '../ui/Tip.tsx';
-import { ArtifactsTab } from './ArtifactsTab.tsx';
+import { ArtifactsTab, type AskedFiles } from './ArtifactsTab.tsx';
 import { DownloadStrip } from './DownloadStrip.tsx';
 import { JobLines } from './JobLines.tsx';
 import './pipeline.css';
@@ -27,9 +27,10 @@ export function PipelinePane({ place, onClose }: PipelinePaneProps) {
   const pipelines = usePipelines(place);
   const [part, setPart] = useState<Part>('jobs');
   /** The job whose files were asked for. */
-  const [filesOf, setFilesOf] = useState<number>();
+  const [filesOf, setFilesOf] = useState<AskedFiles>();
   const { view } = pipelines.root;
   const tests = useTests({ place, view, isWanted: part === 'tests' });
+  const pane = useTabFocus(part);
   const onKeyDown = (event: KeyboardEvent<HTMLElement>): void => {
     if (event.key !== 'Escape' || event.defaultPrevented) return;
     event.preventDefault();
@@ -42,6 +43,7 @@ export function PipelinePane({ place, onClose }: PipelinePaneProps) {
   };
   return (
     <aside
+      ref={pane}
       className="pipeline"
       data-region="pipeline"
       aria-label={text('pipeline.name', { id: place.pipelineId })}
@@ -58,9 +60,9 @@ export function PipelinePane({ place, onClose }: PipelinePaneProps) {
           <JobLines
             place={place}
             pipelines={pipelines}
-            onFiles={(gitlabId) => {
+            onFiles={(asked) => {
               setPart('artifacts');
-              setFilesOf(gitlabId);
+              setFilesOf(asked);
             }}
           />
         </Tabs.Content>
@@ -74,6 +76,19 @@ export function PipelinePane({ place, onClose }: PipelinePaneProps) {
       <DownloadStrip />
     </aside>
   );
+}
+
+/** A log that was opened from here lay over it and is closed: the focus comes back. The jobs take it themselves. */
+function useTabFocus(part: Part) {
+  const pane = useRef<HTMLElement>(null);
+  const isCovered = useView((state) => state.logOf !== undefined);
+  const wasCovered = useRef(false);
+  useEffect(() => {
+    if (wasCovered.current && !isCovered && part !== 'jobs')
+      pane.current?.querySelector<HTMLElement>('[role="tab"][data-state="active"]')?.focus();
+    wasCovered.current = isCovered;
+  }, [isCovered, part]);
+  return pane;
 }
 
 type PartTabProps = { readonly part: Part; readonly figure: string; readonly isBad?: boolean };

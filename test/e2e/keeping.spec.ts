@@ -58,8 +58,8 @@ test('where the script stands is seen from its shell, and a click opens the log 
   await end.click();
   const lines = page.getByRole('group', { name: 'Lines of the log of e2e 3/4' });
   await expect(lines).toContainText('U+202E');
-  await lines.press('Home');
   await lines.evaluate((element) => element.scrollTo({ top: 0 }));
+  await expect(lines).toContainText('Preparing the "shell" executor');
   await expect(lines).not.toContainText('U+202E');
   await end.focus();
   await page.keyboard.press('Enter');

@@ -117,6 +117,11 @@ test(
     );
     await expectNoFaults(page);
 
+    await pane.getByRole('button', { name: 'Log of unit-tests' }).click();
+    const log = page.getByRole('complementary', { name: 'Log of unit-tests' });
+    await expect(log).toContainText('exit status 1');
+    await log.getByRole('button', { name: 'Close the log' }).click();
+    await expect(pane.getByRole('tab', { name: /^Tests/ })).toBeFocused();
     await pane.getByRole('tab', { name: 'Jobs' }).click();
     await pane.getByRole('button', { name: 'Files of unit-tests' }).click();
     await pane.getByRole('button', { name: 'out/' }).click();

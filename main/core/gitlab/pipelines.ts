@@ -134,6 +134,7 @@ export type GitLabPipelines = {
   readonly pipeline: (project: Project, pipelineId: number) => Promise<ApiPipelineDetail>;
   /** Retried ones too, newest first, a thousand at most. */
   readonly jobs: (project: Project, pipelineId: number) => Promise<Listed<ApiPipelineJob>>;
+  /** None where this GitLab tells of none. */
   readonly triggers: (project: Project, pipelineId: number) => Promise<Listed<ApiTrigger>>;
   readonly job: (project: Project, jobId: number) => Promise<ApiPipelineJob>;
   /** Undefined before 14.2. */
@@ -197,8 +198,14 @@ export function createGitLabPipelines({ http, token }: PipelinesOptions): GitLab
     pipeline: (project, id) => get(pipelinePath(project, id), pipelineSchema),
     jobs: (project, id) =>
       list(`${pipelinePath(project, id)}/jobs?include_retried=true`, pipelineJobSchema, mostJobPages),
-    // Since 19.2 also `trigger_jobs`; this name stays as long as version 4 of the API does.
-    triggers: (project, id) => list(`${pipelinePath(project, id)}/bridges`, triggerSchema, mostTriggerPages),
+    triggers: async (project, id) => {
+      const path = pipelinePath(project, id);
+      const named = (name: string) => unlessMissing(list(`${path}/${name}`, triggerSchema, mostTriggerPages));
+      // 12.1 has the first name; since 19.2 it is the old one of the second.
+      return (
+        (await named('bridges')) ?? (await named('trigger_jobs')) ?? { items: [], isCut: false, requests: 2 }
+      );
+    },
     job: (project, id) => get(`${base(project)}/jobs/${id}`, pipelineJobSchema),
     testSummary: (project, id) =>
       unlessMissing(get(`${pipelinePath(project, id)}/test_report_summary`, testSummarySchema)),

@@ -36,10 +36,12 @@ export async function chooseScriptShell(table: ProcessTable, ask: AskAbout): Pro
   const tree = readTree(table);
   const anchor = anchorOf(tree);
   if (anchor.kind === 'runner') return await chooseBelowRunner(tree, { runner: anchor.runner, ask });
-  const roots = tree.processes
-    .filter(({ parent, tty }) => parent === 0 && tty === 0)
-    .filter((process) => !tree.isOwn(process))
-    .flatMap((process) => topShells(tree, process));
+  const roots = withoutIdleInit(
+    tree,
+    tree.processes
+      .filter(({ parent, tty }) => parent === 0 && tty === 0)
+      .flatMap((process) => topShells(tree, process)),
+  );
   const [root, ...others] = roots;
   if (others.length > 0) throw several(roots);
   if (!root) throw nothing(tree.byId.get(1));
@@ -51,6 +53,7 @@ type Tree = {
   /** Those that run. */
   readonly processes: readonly Process[];
   readonly childrenOf: (process: Process) => readonly Process[];
+  readonly hasChildren: (pid: number) => boolean;
   /** From the one that looked up to the last that can be seen. */
   readonly ancestry: readonly Process[];
   /** Our terminal's shell, what it was started through, and what runs in it. */
@@ -67,6 +70,7 @@ function readTree({ processes: byId, self }: ProcessTable): Tree {
     processes,
     ancestry,
     childrenOf: ({ pid }) => children.get(pid) ?? [],
+    hasChildren: (pid) => children.has(pid),
     isOwn: ({ pid }) => ownIds.has(pid),
   };
 }
@@ -94,6 +98,11 @@ function anchorOf({ ancestry }: Tree): Anchor {
   // Whoever started our terminal is there, but hidden.
   if (last.pid !== 1) throw new HoldStopped('hidden');
   return { kind: 'runner', runner: last };
+}
+
+/** A first process that has nothing to do is no script: kubernetes may start scripts beside it (R: legacy execution strategy). */
+function withoutIdleInit(tree: Tree, roots: readonly Process[]): readonly Process[] {
+  return roots.length < 2 ? roots : roots.filter(({ pid }) => pid !== 1 || tree.hasChildren(pid));
 }
 
 /** The first shells on each way down. */

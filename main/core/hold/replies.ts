@@ -29,9 +29,12 @@ export function createReplyReader({ nonce, onReply, onEnd, onGarbage }: ReplyRea
   let isOver = false;
   /** Not read yet: no answer begins before its last few bytes. */
   let held = Buffer.alloc(0);
+  let noise: Buffer[] = [];
   let noiseBytes = 0;
 
   const skip = (bytes: number) => {
+    if (bytes === 0) return;
+    noise.push(held.subarray(0, bytes));
     noiseBytes += bytes;
     held = held.subarray(bytes);
   };
@@ -52,6 +55,7 @@ export function createReplyReader({ nonce, onReply, onEnd, onGarbage }: ReplyRea
     }
     const words = held.toString('latin1', head.byteLength, end).split(';');
     held = held.subarray(end + 1);
+    noise = [];
     noiseBytes = 0;
     if (words[0] !== 'end') {
       onReply(words);
@@ -71,6 +75,6 @@ export function createReplyReader({ nonce, onReply, onEnd, onGarbage }: ReplyRea
       isOver = true;
       onGarbage();
     },
-    unread: () => held,
+    unread: () => Buffer.concat([...noise, held]),
   };
 }

@@ -76,7 +76,7 @@ variables() {
 job() {
  m=unknown; i=0
  variables "$1"
- while [ $m = unknown ] && [ $i -lt 300 ]; do
+ while [ $m = unknown ] && [ $i -lt 300 ] && [ -d "/proc/$1" ]; do
   i=$((i+1)); k=
   { IFS= read -r k <"/proc/$1/task/$1/children"; } 2>/dev/null
   for p in $k; do variables "$p"; done

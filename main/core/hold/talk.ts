@@ -31,7 +31,7 @@ const startWithinMs = 10_000;
 const answerWithinMs = 15_000;
 const leaveWithinMs = 5_000;
 /** The prompt comes back a moment after what was just typed. */
-const promptWithinMs = 2_500;
+const promptWithinMs = 1_500;
 const promptStepMs = 100;
 const interrupt = '\u0003';
 

@@ -32,12 +32,16 @@ export type JobLog = {
   readonly sections: () => readonly LogSection[];
   /** Plain text of a line, whole. */
   readonly plain: (line: number) => string;
+  /** The number that GitLab's page gives this line; undefined: it does not show it, or that can't be told. */
+  readonly gitlabLine: (line: number) => number | undefined;
   /** For a search, as it is now. */
   readonly searched: () => SearchedLog;
 };
 
 /** Characters of one answer with lines. */
 const mostCharacters = 400_000;
+/** GitLab's page shows so much of a log's end (G: lib/gitlab/ci/trace/stream.rb, LIMIT_SIZE). */
+const gitlabShowsBytes = 500 * 1024;
 const newline = 0x0a;
 
 /** The line that may still change: where it begins in the log and here. */
@@ -169,6 +173,16 @@ export function createJobLog(breathe: () => Promise<void>): JobLog {
     },
     sections: () => index.sections.list(),
     plain,
+    gitlabLine: (line) => {
+      const isLong = store.size() > gitlabShowsBytes;
+      if (line >= index.count() || (isLong && rawBytes === undefined)) return undefined;
+      const begin = isLong ? store.view().indexOf(newline, store.size() - gitlabShowsBytes) + 1 : 0;
+      if (index.startOf(line) < begin) return undefined;
+      let number = 0;
+      for (let one = line; one >= 0 && index.startOf(one) >= begin; one -= 1)
+        if (plain(one) !== '') number += 1;
+      return Math.max(1, number);
+    },
     searched: () => ({ ...index.shared(), bytes: store.shared(), size: store.size() }),
   };
 }

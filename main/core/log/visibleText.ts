@@ -27,7 +27,7 @@ type ReaderOptions = {
 };
 
 /** Of the log, in one step. */
-const stepBytes = 1024 * 1024;
+const stepBytes = 256 * 1024;
 const stepLines = 65_536;
 
 const newline = 0x0a;

@@ -3,7 +3,7 @@ import type { JobStatus, RetentionPhase } from '../../../preload/contract/model.
 import { readRunnerWords } from './runnerWords.ts';
 import type { RetentionInput, RetentionState } from './state.ts';
 import { hasEnded, phaseOf } from './verdict.ts';
-import { withClockSet } from './setClock.ts';
+import { withClockSet, withOffsetLearnt } from './clocks.ts';
 import { nextRunnerClock, unknownRunnerClock } from './waitTime.ts';
 
 /*
@@ -40,6 +40,8 @@ function learn(state: RetentionState, input: RetentionInput): RetentionState {
       return { ...state, releasedAtMs: Math.min(state.releasedAtMs ?? Infinity, input.atMs) };
     case 'clock-set':
       return withClockSet(state, input.byMs);
+    case 'offset-learnt':
+      return withOffsetLearnt(state, input.byMs);
     case 'runner': {
       const { kind: _, ...runner } = input;
       return { ...state, ...runner };

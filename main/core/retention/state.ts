@@ -21,6 +21,8 @@ export type RetentionInput =
   | { readonly kind: 'connection'; readonly connected: boolean; readonly atMs: number }
   /** This machine's clock was set: what was learnt before is by the clock of before. */
   | { readonly kind: 'clock-set'; readonly byMs: number }
+  /** It is better known how far GitLab's clock is from this one: what was told by GitLab and the Runner was so much later. */
+  | { readonly kind: 'offset-learnt'; readonly byMs: number }
   /** The person asked to end the wait. */
   | { readonly kind: 'released'; readonly atMs: number }
   /** What is known of the runner. What is left out stays as it was. */

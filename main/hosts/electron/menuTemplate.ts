@@ -182,6 +182,7 @@ function shellItems(item: MakeItem): Item[] {
     item('hold.resume'),
     separator,
     item('jobs.refresh'),
+    item('pipeline.toggle'),
     item('job.openInGitlab'),
   ];
 }

@@ -27,6 +27,7 @@ export const logScreens: readonly Screen[] = [
     prepare: async (page) => {
       await openLog(page);
       await page.locator('.log-more').click();
+      await page.locator('.log-menu .menu-item[aria-haspopup]').click();
       await page.locator('.log-outline').first().waitFor();
     },
   },

@@ -49,7 +49,7 @@ export const pipelineScreens: readonly Screen[] = [
       await openPart(page, 2);
       await page.locator('.pipeline-artifact .pipeline-fold').nth(1).click();
       await page.locator('.pipeline-files .pipeline-fold').first().click();
-      await page.locator('.pipeline-file').nth(2).waitFor();
+      await page.locator('.pipeline-file-closed').waitFor();
     },
   },
 ];

@@ -39,6 +39,7 @@ function createBench(change: Partial<Handlers<string>> = {}) {
     'log.sections': () => ({ generation: 0, sections: [] }),
     'log.search': () => ({ kind: 'invalid' }),
     'log.text': () => ({ text: '' }),
+    'log.gitlabLine': nothing,
     'log.save': nothing,
     'terminal.open': () => sampleSession(),
     'terminal.reconnect': nothing,

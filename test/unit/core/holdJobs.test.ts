@@ -3,7 +3,7 @@ import { createHoldJobs } from '../../../main/core/holdJobs.ts';
 import { createState } from '../../../main/core/state.ts';
 import type { RetentionPhase, Session } from '../../../preload/contract/model.ts';
 import type { Borrower, ShellLoan } from '../../../main/core/shellLoan.ts';
-import { createCollectedLog } from './memoryPorts.ts';
+import { createCollectedLog, createMemoryStore } from './memoryPorts.ts';
 import { sampleAccount, sampleHold, sampleJob, sampleSession, startMs } from './sampleFacts.ts';
 import { createVirtualClock } from './virtualClock.ts';
 
@@ -44,7 +44,10 @@ function createFarEnd(stateAfter: Readonly<Record<string, string>>) {
   return { borrow, orders };
 }
 
-function createBench(stateAfter: Readonly<Record<string, string>> = { STOP: 'now T', CONT: 'now S' }) {
+function createBench(
+  stateAfter: Readonly<Record<string, string>> = { STOP: 'now T', CONT: 'now S' },
+  store = createMemoryStore(),
+) {
   const state = createState();
   const clock = createVirtualClock(startMs);
   const farEnd = createFarEnd(stateAfter);
@@ -52,12 +55,13 @@ function createBench(stateAfter: Readonly<Record<string, string>> = { STOP: 'now
     clock,
     random: Math.random,
     log: createCollectedLog(),
+    store,
     state,
     borrow: farEnd.borrow,
     timeoutAtMs: () => 9_000_000,
   });
   const session: Session = sampleSession();
-  return { state, holds, session, ...farEnd };
+  return { state, holds, session, store, ...farEnd };
 }
 
 const phaseOf = (phase: RetentionPhase) => ({ jobId: 'a1:42', accountId: 'a1', phase });
@@ -119,6 +123,30 @@ describe('holding a job’s script', () => {
     await holds.begin(session);
     expect(await holds.resume(session)).toEqual({ kind: 'gone' });
     expect(state.holds.all()).toEqual([]);
+  });
+
+  it('is a fact again in the next run, once its job is seen to run', async () => {
+    const first = createBench();
+    await first.holds.begin(first.session);
+    first.holds.stop();
+    first.state.jobs.upsert(sampleJob());
+    first.state.jobs.remove('a1:42');
+    const next = createBench({ CONT: 'now S' }, first.store);
+    expect(next.state.holds.all()).toEqual([]);
+    next.state.jobs.upsert(sampleJob());
+    expect(next.state.holds.all()).toEqual(first.state.holds.all());
+    expect(await next.holds.resume(next.session)).toEqual({ kind: 'resumed' });
+    expect(next.store.content.get('heldScripts')).toEqual([]);
+  });
+
+  it('is forgotten where its job has ended meanwhile, or nobody can read what was kept', () => {
+    const { state } = createBench({}, createMemoryStore({ heldScripts: [sampleHold()] }));
+    state.jobs.upsert(sampleJob({ status: 'failed' }));
+    state.jobs.upsert(sampleJob());
+    expect(state.holds.all()).toEqual([]);
+    const spoilt = createBench({}, createMemoryStore({ heldScripts: [{ ...sampleHold(), pid: 1 }] }));
+    spoilt.state.jobs.upsert(sampleJob());
+    expect(spoilt.state.holds.all()).toEqual([]);
   });
 
   it.each([

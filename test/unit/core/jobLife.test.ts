@@ -40,7 +40,7 @@ function createBench(change: Partial<JobLifeOptions> = {}) {
       if (site.job instanceof Error) throw site.job;
       return site.job;
     },
-    toMainMs: (serverMs) => serverMs,
+    serverClock: { toMainMs: (serverMs) => serverMs, estimate: () => ({ offsetMs: 0, toleranceMs: 0 }) },
     timeoutText: () => undefined,
     sessionTimeoutSeenMs: () => undefined,
     onSessionTimeoutSeen: (durationMs) => void seenTimeouts.push(durationMs),

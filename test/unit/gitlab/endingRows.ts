@@ -323,7 +323,7 @@ export const logs: readonly Row[] = [
   {
     row: 'job timeout during the wait',
     executor: 'shell',
-    options: { job: { ...waitsForFile.job, jobTimeoutSeconds: 70 } },
+    options: { job: { ...waitsForFile.job, jobTimeoutSeconds: 120 } },
     happens: async (rig) => {
       await keep(rig);
       await hasEnded(rig);

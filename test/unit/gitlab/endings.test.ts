@@ -11,6 +11,8 @@ import { ends, logs, waitsForFile, type Row } from './endingRows.ts';
 
 const scale = 10;
 const toleratedMs = 2000;
+/** At this speed a busy machine's pause of a fifth of a second counts as two. */
+const hiccups = { retry: 2 };
 vi.setConfig({ testTimeout: 40_000, maxConcurrency: 6 });
 
 async function runRow(
@@ -59,7 +61,7 @@ describe.concurrent.each([
   ['by what happens', ends],
   ['by what stands in the log', logs],
 ])('%s', (_, rows) => {
-  test.for(rows)('$row, $executor', async (row, { onTestFinished }) => {
+  test.for(rows)('$row, $executor', hiccups, async (row, { onTestFinished }) => {
     const { row: __, options: ___, happens: ____, words, ...expected } = row;
     const rig = await runRow(row, onTestFinished);
     const seen = seenIn(rig, row.executor);

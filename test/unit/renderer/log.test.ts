@@ -4,6 +4,7 @@ import type { LogLine, LogSection } from '../../../preload/contract/jobLog.ts';
 import { createFolding } from '../../../renderer/log/folding.ts';
 import { createLineCache } from '../../../renderer/log/lineCache.ts';
 import { cssColour, lookOf } from '../../../renderer/log/logLook.ts';
+import { anchorFor, scrolled, scrollTopFor, shownHeight } from '../../../renderer/log/longScroll.ts';
 import { lineAsked, neighbour } from '../../../renderer/log/useLogSearch.ts';
 
 function section(line: number, endLine?: number): LogSection {
@@ -143,4 +144,46 @@ test('the sixteen colours are the theme’s, the others what they are', () => {
     'rgb(238, 238, 238)',
   ]);
   expect(lookOf({ text: 'U+202E', isControl: true }).className).toBe('log-control');
+});
+
+describe('a list that is longer than a browser draws', () => {
+  const sizes = { totalPx: 1_500_000 * 18, viewPx: 600 };
+  const last = sizes.totalPx - sizes.viewPx;
+  const shownLast = shownHeight(sizes.totalPx) - sizes.viewPx;
+
+  test('is scrolled through to both ends, however it is scrolled', () => {
+    const way = fc.oneof(
+      { weight: 5, arbitrary: fc.integer({ min: -1_200, max: 1_200 }) },
+      fc.integer({ min: -4_000_000, max: 4_000_000 }),
+    );
+    fc.assert(
+      fc.property(fc.array(way, { maxLength: 60 }), (ways) => {
+        let place = { scrollTop: 0, top: 0 };
+        for (const by of ways) {
+          const from = place;
+          place = scrolled(place, Math.min(shownLast, Math.max(0, place.scrollTop + by)), sizes);
+          const moved = place.scrollTop - from.scrollTop;
+          if (Math.abs(by) <= 1_200)
+            expect(Math.abs(place.top - from.top - moved)).toBeLessThanOrEqual(1_201);
+          const anchor = anchorFor(place, sizes);
+          if (anchor !== undefined) place = { scrollTop: Math.round(anchor), top: place.top };
+          // The ends of both are the same place.
+          if (place.scrollTop <= 1) expect(place.top).toBeLessThanOrEqual(3);
+          if (place.top <= 1) expect(place.scrollTop).toBeLessThanOrEqual(3);
+          if (place.scrollTop >= shownLast - 1) expect(last - place.top).toBeLessThanOrEqual(3);
+          if (place.top >= last - 1) expect(shownLast - place.scrollTop).toBeLessThanOrEqual(3);
+        }
+      }),
+    );
+  });
+
+  test('has each of its places, and a short one is as it is', () => {
+    for (const top of [0, 50_000, 1_000_000, last / 2, last - 50_000, last]) {
+      const scrollTop = scrollTopFor(top, sizes);
+      expect(scrolled({ scrollTop: -10_000, top: 0 }, scrollTop, sizes).top).toBeCloseTo(top, 0);
+    }
+    const short = { totalPx: 100_000, viewPx: 600 };
+    expect(scrolled({ scrollTop: 0, top: 0 }, 99_400, short)).toEqual({ scrollTop: 99_400, top: 99_400 });
+    expect(shownHeight(100_000)).toBe(100_000);
+  });
 });

@@ -80,6 +80,18 @@ describe('a pipeline', () => {
     expect((await client.triggers(1, 1)).items[0]?.downstream_pipeline).toBeUndefined();
   });
 
+  it('tells what it started by the name this GitLab has for that, or by none', async () => {
+    const answering = (name: string) => (path: string) =>
+      path.endsWith(`/${name}`) ? { body: [jobJson(7)] } : { status: 404, body: { error: '404 Not Found' } };
+    const names = await Promise.all(
+      ['bridges', 'trigger_jobs', 'neither'].map(async (name) => {
+        const { client } = await createScripted(answering(name));
+        return (await client.triggers(1, 1)).items.map(({ id }) => id);
+      }),
+    );
+    expect(names).toEqual([[7], [7], []]);
+  });
+
   it('with an answer larger than any page is broken off', async () => {
     const { client } = await createScripted(() => ({
       body: [{ ...jobJson(1), junk: 'x'.repeat(9_000_000) }],

@@ -79,6 +79,11 @@ describe('in a container', () => {
     expect(await choose({ processes: shared, self: 45, forks: [6] })).toEqual([6, 'init']);
   });
 
+  it('is the one beside a first process that only waits', async () => {
+    const processes = ['1;0;S;0;100;sh', '20;0;S;0;110;bash', '21;20;S;0;111;bash', ...terminal];
+    expect(await choose({ processes, self: 45, forks: [21] })).toEqual([21, 'init']);
+  });
+
   it('is not there where only the first process runs the script', async () => {
     const processes = ['1;0;S;0;100;sh', '9;1;S;0;120;sleep', ...terminal];
     expect(await choose({ processes, self: 45 })).toEqual({ code: 'only-init', params: { shell: 'sh' } });

@@ -61,11 +61,22 @@ export async function openRealJob(options: RealJobOptions): Promise<RealJob> {
   await script.started;
   const started = startShell(shell);
   const inside = isContainer ? insideContainer(started, script.pid ?? 0) : started;
-  const real = await openRealShell({ shell: { ...started, ...inside } });
-  await waitFor(
-    () => count() > 0,
-    () => 'the script to count',
-  );
+  const endScript = async () => {
+    script.kill();
+    await script.ended;
+    rmSync(folder, { recursive: true, force: true });
+  };
+  const openShell = async () => {
+    await waitFor(
+      () => count() > 0,
+      () => 'the script to count',
+    );
+    return await openRealShell({ shell: { ...started, ...inside } });
+  };
+  const real = await openShell().catch(async (error: unknown) => {
+    await endScript();
+    throw error;
+  });
   return {
     shell: real,
     options: {
@@ -92,9 +103,7 @@ export async function openRealJob(options: RealJobOptions): Promise<RealJob> {
     },
     close: async () => {
       await real.close();
-      script.kill();
-      await script.ended;
-      rmSync(folder, { recursive: true, force: true });
+      await endScript();
     },
   };
 }

@@ -233,3 +233,15 @@ test('commands are those that look as a Runner shows them, by either way', async
   const long = await logOf(`\x1b[32;1m$ ${'x'.repeat(5_000)}\x1b[0;m\n`);
   expect(long.lines(0, 1)[0]?.command?.text).toHaveLength(5_000);
 });
+
+test('lines have the numbers of GitLab’s page, which counts no empty ones and shows the end of a long log', async () => {
+  const short = await logOf('one\n\n\x1b[0K\ntwo\n');
+  expect([0, 1, 3, 9].map(short.gitlabLine)).toEqual([1, 1, 2, undefined]);
+  const line = `${'x'.repeat(99)}\n`;
+  const text = `${line.repeat(10_000)}\nend\n`;
+  const long = await logOf(text);
+  // 500 KiB before the end lies within line 4880.
+  const shown = convert(text, { ...startState, offset: 4_881 * 100 }).lines;
+  expect([4_880, 4_881, 9_999, 10_001].map(long.gitlabLine)).toEqual([undefined, 1, 5_119, 5_120]);
+  expect(shown).toHaveLength(5_120);
+});

@@ -54,6 +54,7 @@ export function keptJob({ source, timestamps }: Chosen, seed: number): KeptJob {
   const scriptMs = between(5, 300) * secondMs + random.below(1000);
   const waitSeconds = between(90, 1800);
   const endMs = scriptMs + waitSeconds * secondMs;
+  const slowestMs = random.pick([100, 300, 4000]);
   const uploadsAtMs: number[] = [];
   for (let atMs = 3000; atMs < endMs; atMs += between(200, 60_000)) uploadsAtMs.push(atMs);
   return {
@@ -66,7 +67,7 @@ export function keptJob({ source, timestamps }: Chosen, seed: number): KeptJob {
     waitSeconds,
     startMs: between(20, 500),
     uploadsAtMs,
-    latencyMs: () => between(10, 300),
+    latencyMs: () => between(10, slowestMs),
     sleeps: Array.from({ length: random.below(3) }, () => ({
       atMs: random.below(endMs),
       forMs: between(10, 1200) * secondMs,
@@ -252,7 +253,9 @@ export async function deadlineErrors(job: KeptJob): Promise<readonly number[]> {
     errors.push(shown.deadline - deadlineMs);
   };
   // The list's first answers came before any terminal was opened.
-  await Promise.all([site.fetchJob(), machine.run(700)]);
+  let isListed = false;
+  void site.fetchJob().then(() => (isListed = true));
+  while (!isListed) await machine.run(machine.pastMs() + 500);
   const life = createJobLife({
     job: sampleJob(),
     clock: machine.clock,
@@ -261,7 +264,7 @@ export async function deadlineErrors(job: KeptJob): Promise<readonly number[]> {
     source: () => site.source,
     logDelayMs: () => 3000,
     fetchJob: site.fetchJob,
-    toMainMs: site.serverClock.toMainMs,
+    serverClock: site.serverClock,
     timeoutText: () => '1h',
     sessionTimeoutSeenMs: () => undefined,
     onSessionTimeoutSeen: () => {},

@@ -162,6 +162,19 @@ describe('kept', () => {
     }
   });
 
+  it('moves with what is learnt of GitLab’s clock, and then trusts the Runner’s no less', () => {
+    const startedAtMs = nowMs - 60_000;
+    const head = line('Preparing the "shell" executor', { writtenAtMs: startedAtMs + 300, notBeforeMs: 0 });
+    // By a first estimate that was 5 s off: what the log tells and what GitLab tells alike.
+    const known = [shell, job('running', { startedAtMs }), head, wait];
+    const learnt: RetentionInput = { kind: 'offset-learnt', byMs: -5_000 };
+    expect(phaseAfter(...known, learnt)).toMatchObject({ since: nowMs - 6_000, toleranceMs: 500 });
+    expect(phaseAfter(...known, learnt, job('running', { startedAtMs: startedAtMs - 5_000 }))).toMatchObject({
+      since: nowMs - 6_000,
+      toleranceMs: 500,
+    });
+  });
+
   it('keeps how it ended when the clock is set afterwards', () => {
     const told = [shell, wait, released, job('success', { seenAtMs: nowMs + 1000 })];
     expect(phaseAfter(...told, { kind: 'clock-set', byMs: -86_400_000 })).toEqual(phaseAfter(...told));
