@@ -34,7 +34,7 @@ const features = [
   'transfer',
 ];
 const either = (names) => `(${names.join('|')})`;
-const page = '^(react|react-dom|react-resizable-panels|radix-ui|cmdk|zustand|@xterm/|@tanstack/)';
+const page = '^(react|react-dom|radix-ui|cmdk|zustand|@xterm/|@tanstack/)';
 const inModules = (pattern) => pattern.replace('^', '(^|/)node_modules/');
 
 /** Nothing in the third may import what the fourth matches. */

@@ -153,16 +153,22 @@ export function createJobLife(options: JobLifeOptions): JobLife {
     }
     lastLines = [...lastLines, ...lines.map((line) => line.text)].slice(-keptLines);
     // What came at once is told as one: a wait that is over already was none to count down.
-    learn(
-      ...lines.map(({ text, writtenAtMs, writtenToleranceMs, seenAtMs, notBeforeMs }) => ({
-        kind: 'line' as const,
-        text,
-        seenAtMs,
-        notBeforeMs,
-        ...(writtenAtMs === undefined ? {} : { writtenAtMs: toMainMs(writtenAtMs) }),
-        ...(writtenToleranceMs === undefined ? {} : { writtenToleranceMs }),
-      })),
-    );
+    learn(...lines.map(lineInput));
+  };
+
+  const lineInput = ({ text, writtenAtMs, writtenToleranceMs, seenAtMs, notBeforeMs }: FollowedLine) => ({
+    kind: 'line' as const,
+    text,
+    seenAtMs,
+    notBeforeMs,
+    ...(writtenAtMs === undefined ? {} : { writtenAtMs: toMainMs(writtenAtMs) }),
+    ...(writtenToleranceMs === undefined ? {} : { writtenToleranceMs }),
+  });
+
+  /** When the wait began is known better now; whether it goes on is not what these tell. */
+  const takeLateTimes = (lines: readonly FollowedLine[]) => {
+    const isKept = retentionPhase(retention).kind === 'kept';
+    learn(...lines.filter(({ text }) => isKept || !isRetentionLine(text)).map(lineInput));
   };
 
   const follower = createLogFollower({
@@ -171,6 +177,7 @@ export function createJobLife(options: JobLifeOptions): JobLife {
     random: options.random,
     webDelayMs: options.logDelayMs,
     onLines: takeLines,
+    onLateTimes: takeLateTimes,
     onTail: (open) => {
       tail = open.isEcho === true ? [open] : [];
       logEnd.tail(open);

@@ -24,7 +24,7 @@ export type Pipelines = {
 type PipelinesOptions = Pick<CorePorts, 'clock' | 'random' | 'log' | 'downloads'> & {
   readonly state: State;
   /** @throws AppError `no-such-account` */
-  readonly workOf: (accountId: string) => AccountWork;
+  readonly workOf: (accountId: string) => Pick<AccountWork, 'link' | 'sawJobs' | 'fetchJob'>;
 };
 
 export function createPipelines({ state, workOf, downloads, ...ports }: PipelinesOptions): Pipelines {

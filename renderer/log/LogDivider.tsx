@@ -1,18 +1,9 @@
-import {
-  useLayoutEffect,
-  useRef,
-  useState,
-  type KeyboardEvent,
-  type PointerEvent,
-  type RefObject,
-} from 'react';
+import { useLayoutEffect, useState, type RefObject } from 'react';
 import { useStore } from 'zustand';
 import { useText } from '../i18n.ts';
-import { boundedShare, logShares, usualShare, type LogPlace } from './logView.ts';
-
-/** Steps of the arrow keys, in parts of the pane; larger ones with Shift. */
-const step = 0.02;
-const largeStep = 0.1;
+import { useSeparator } from '../ui/useSeparator.ts';
+import { boundedShare, usualShare } from './logShare.ts';
+import { logShares, type LogPlace } from './logView.ts';
 
 /** `row`: the log stands on the right of its terminal. `column`: below it. */
 export type LogDirection = 'row' | 'column';
@@ -52,51 +43,27 @@ type LogDividerProps = { readonly job: string; readonly direction: LogDirection;
 /** The line between a terminal and its log. It is moved by mouse, and by keys once it has the focus. */
 export function LogDivider({ job, direction, size }: LogDividerProps) {
   const text = useText();
-  const isHeld = useRef(false);
   const isRow = direction === 'row';
-  const onKeyDown = (event: KeyboardEvent): void => {
-    const by = event.shiftKey ? largeStep : step;
-    const next = {
-      [isRow ? 'ArrowLeft' : 'ArrowUp']: size.share + by,
-      [isRow ? 'ArrowRight' : 'ArrowDown']: size.share - by,
-      Home: 1,
-      End: 0,
-    }[event.key];
-    if (next === undefined || event.ctrlKey || event.altKey || event.metaKey) return;
-    event.preventDefault();
-    event.stopPropagation();
-    size.set(next);
-  };
-  const onPointerMove = (event: PointerEvent<HTMLElement>): void => {
-    const pane = event.currentTarget.closest('.drop-zone')?.getBoundingClientRect();
-    if (!isHeld.current || !pane) return;
-    size.set(isRow ? (pane.right - event.clientX) / pane.width : (pane.bottom - event.clientY) / pane.height);
-  };
-  const letGo = (): void => {
-    isHeld.current = false;
-  };
+  const separator = useSeparator({
+    direction,
+    move: (by) => size.set(size.share - by),
+    follow: (event) => {
+      const pane = event.currentTarget.closest('.drop-zone')?.getBoundingClientRect();
+      if (!pane) return;
+      size.set(
+        isRow ? (pane.right - event.clientX) / pane.width : (pane.bottom - event.clientY) / pane.height,
+      );
+    },
+    reset: () => size.set(usualShare),
+  });
   return (
     <div
-      role="separator"
-      tabIndex={0}
+      {...separator}
       className="pane-divider log-divider"
       data-direction={direction}
-      aria-orientation={isRow ? 'vertical' : 'horizontal'}
       aria-label={text('log.divider', { job })}
       aria-valuenow={Math.round((1 - size.share) * 100)}
-      aria-valuemin={0}
-      aria-valuemax={100}
       title={text('log.dividerHint')}
-      onKeyDown={onKeyDown}
-      onDoubleClick={() => size.set(usualShare)}
-      onPointerDown={(event) => {
-        if (event.button !== 0) return;
-        event.currentTarget.setPointerCapture(event.pointerId);
-        isHeld.current = true;
-      }}
-      onPointerMove={onPointerMove}
-      onPointerUp={letGo}
-      onPointerCancel={letGo}
     />
   );
 }

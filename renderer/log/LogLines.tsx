@@ -25,6 +25,8 @@ import { rowPx, useRows } from './useRows.ts';
 
 export type LogLinesHandle = {
   readonly goTo: (line: number) => void;
+  /** Nothing happens where it is in sight. */
+  readonly bringIntoSight: (line: number) => void;
   readonly topLine: () => number;
   /** Where the person is: the line gone to last while it is in sight, else the first that is. */
   readonly placeLine: () => number;
@@ -83,11 +85,15 @@ export function LogLines({ ref, job, log, folds, hits, selected, onSelect, onPut
   }, [isEndWanted]);
   const topLine = (): number => folding.lineOfRow(rows.topRow());
   const goneTo = useRef<number>(undefined);
+  const goTo = (line: number): void => {
+    goneTo.current = line;
+    wanted.current = folding.isHidden(line) ? line : undefined;
+    scrollTo(line);
+  };
   useImperativeHandle(ref, () => ({
-    goTo: (line) => {
-      goneTo.current = line;
-      wanted.current = folding.isHidden(line) ? line : undefined;
-      scrollTo(line);
+    goTo,
+    bringIntoSight: (line) => {
+      if (!isInSight(scroller.current, line)) goTo(line);
     },
     topLine,
     placeLine: () => (isInSight(scroller.current, goneTo.current) ? (goneTo.current ?? 0) : topLine()),

@@ -26,11 +26,13 @@ type LogMenuProps = {
   readonly hasSelection: boolean;
   /** Beside a terminal there are several places for it. */
   readonly hasPlaces: boolean;
+  /** It is not too long for that. */
+  readonly canWrap: boolean;
   readonly onClosed: (event: Event) => void;
 };
 
 /** Everything about a log that is not asked for every minute. */
-export function LogMenu({ actions, sections, hasSelection, hasPlaces, onClosed }: LogMenuProps) {
+export function LogMenu({ actions, sections, hasSelection, hasPlaces, canWrap, onClosed }: LogMenuProps) {
   const text = useText();
   return (
     <DropdownMenu.Root modal={false}>
@@ -48,7 +50,7 @@ export function LogMenu({ actions, sections, hasSelection, hasPlaces, onClosed }
           <Item name={text('log.menu.firstError')} keys="e" onSelect={actions.firstError} />
           <SectionItems sections={sections} actions={actions} />
           <DropdownMenu.Separator className="menu-line" />
-          <LookItems hasPlaces={hasPlaces} />
+          <LookItems hasPlaces={hasPlaces} canWrap={canWrap} />
           <DropdownMenu.Separator className="menu-line" />
           {actions.put ? <Item name={text('log.menu.put')} keys="p" onSelect={actions.put} /> : null}
           <Item
@@ -123,7 +125,7 @@ function OutlineItem({ section, goTo }: OutlineItemProps) {
   );
 }
 
-function LookItems({ hasPlaces }: Pick<LogMenuProps, 'hasPlaces'>) {
+function LookItems({ hasPlaces, canWrap }: Pick<LogMenuProps, 'hasPlaces' | 'canWrap'>) {
   const text = useText();
   const { actions } = useApp();
   const { logPlace, logTimes, logWrap } = useFacts((facts) => facts.settings);
@@ -132,10 +134,11 @@ function LookItems({ hasPlaces }: Pick<LogMenuProps, 'hasPlaces'>) {
     <>
       <DropdownMenu.CheckboxItem
         className="menu-item"
-        checked={logWrap}
+        checked={logWrap && canWrap}
+        disabled={!canWrap}
         onCheckedChange={(next) => set({ logWrap: next })}
       >
-        {text('log.menu.wrap')}
+        {text(canWrap ? 'log.menu.wrap' : 'log.menu.tooLongToWrap')}
         <Checked />
       </DropdownMenu.CheckboxItem>
       <Choices<Settings['logTimes']>

@@ -17,7 +17,8 @@ import { offerLogCommands, type LogCommands } from './logView.ts';
 import { useCommandPut } from './useCommandPut.ts';
 import { useFolds } from './useFolds.ts';
 import { useLog } from './useLog.ts';
-import { useLogCopies, type LineRange } from './useLogCopies.ts';
+import { mostWrappedRows } from './useRows.ts';
+import { extended, useLogCopies, type LineRange } from './useLogCopies.ts';
 import { useLogSearch } from './useLogSearch.ts';
 
 type LogPaneProps = {
@@ -69,6 +70,11 @@ export function LogPane({ job, hasPlaces, onClose }: LogPaneProps) {
     copy: copies.copy,
     save: copies.save,
   };
+  const choose = (by: 1 | -1): void => {
+    const range = extended(selected, { place: lines.current?.placeLine() ?? 0, by, lineCount });
+    setSelected(range);
+    lines.current?.bringIntoSight(range.to);
+  };
   useEffect(() => offerLogCommands(jobId, logCommands));
   const onKeyDown = (event: KeyboardEvent<HTMLElement>): void => {
     const key = logKeyOf(event);
@@ -83,6 +89,8 @@ export function LogPane({ job, hasPlaces, onClose }: LogPaneProps) {
       previous: () => hits.step(-1),
       nextSection: () => logCommands.stepSection(1),
       previousSection: () => logCommands.stepSection(-1),
+      chooseDown: () => choose(1),
+      chooseUp: () => choose(-1),
       copy: copies.copy,
       put: () => putChosen?.(),
       close: onClose,
@@ -120,6 +128,7 @@ export function LogPane({ job, hasPlaces, onClose }: LogPaneProps) {
           sections={log.sections}
           hasSelection={selected !== undefined}
           hasPlaces={hasPlaces}
+          canWrap={lineCount <= mostWrappedRows}
           onClosed={(event) => {
             if (hits.isOpen) event.preventDefault();
           }}

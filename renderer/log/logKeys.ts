@@ -8,6 +8,8 @@ export type LogKey =
   | 'previous'
   | 'nextSection'
   | 'previousSection'
+  | 'chooseDown'
+  | 'chooseUp'
   | 'copy'
   | 'put'
   | 'close';
@@ -30,6 +32,8 @@ export function logKeyOf(event: KeyboardEvent<HTMLElement>): LogKey | undefined 
   if (event.key === 'Escape') return 'close';
   if (!isOnLines || event.altKey) return undefined;
   if (event.key === 'F3') return event.shiftKey ? 'previous' : 'next';
+  if (event.shiftKey && event.key === 'ArrowDown') return 'chooseDown';
+  if (event.shiftKey && event.key === 'ArrowUp') return 'chooseUp';
   if (!event.ctrlKey && !event.metaKey) return letters[event.key];
   if (event.key.toLowerCase() === 'f') return 'find';
   return event.key.toLowerCase() === 'c' && copiesNothing() ? 'copy' : undefined;

@@ -1,5 +1,6 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { Settings } from '../../preload/contract/settings.ts';
+import { readShares, type LogShares } from './logShare.ts';
 
 /*
  * Where the logs of this page stand. Who goes to another tab and comes back finds each as it was.
@@ -7,37 +8,11 @@ import type { Settings } from '../../preload/contract/settings.ts';
 
 export type LogPlace = Settings['logPlace'];
 
-/** How much of a pane its log takes, by where it stands. */
-export type LogShares = { readonly beside: number; readonly below: number };
-
-export const usualShare = 0.45;
-/** Each of the two keeps a few words, or lines. */
-const leastShare = 0.15;
 const sharesKey = 'jobshell.logShares';
 
 /** One for the page; kept as long as the browser keeps it for this app. */
 export const logShares: StoreApi<LogShares> = createStore(() => readShares(localStorage.getItem(sharesKey)));
 logShares.subscribe((shares) => localStorage.setItem(sharesKey, JSON.stringify(shares)));
-
-export function boundedShare(share: number): number {
-  return Math.min(1 - leastShare, Math.max(leastShare, share));
-}
-
-export function readShares(kept: string | null): LogShares {
-  const { beside, below } = parseObject(kept ?? '{}');
-  const shareOf = (value: unknown): number =>
-    typeof value === 'number' && Number.isFinite(value) ? boundedShare(value) : usualShare;
-  return { beside: shareOf(beside), below: shareOf(below) };
-}
-
-function parseObject(text: string): Readonly<Record<string, unknown>> {
-  try {
-    const value: unknown = JSON.parse(text);
-    return typeof value === 'object' && value !== null ? { ...value } : {};
-  } catch {
-    return {};
-  }
-}
 
 /** What can be asked of a log that is shown, from wherever. */
 export type LogCommands = {

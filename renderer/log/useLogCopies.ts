@@ -7,6 +7,17 @@ import type { LoggedJob } from '../state/view.ts';
 /** Lines that are chosen; both ends belong to it. */
 export type LineRange = { readonly from: number; readonly to: number };
 
+type Extend = { readonly place: number; readonly by: 1 | -1; readonly lineCount: number };
+
+/** One line more at the end, or one less; the first press chooses the line the person is at. */
+export function extended(range: LineRange | undefined, { place, by, lineCount }: Extend): LineRange {
+  if (range === undefined) return { from: place, to: place };
+  if (by > 0) return { from: range.from, to: Math.min(lineCount - 1, range.to + 1) };
+  if (range.to > range.from) return { from: range.from, to: range.to - 1 };
+  const before = Math.max(0, range.from - 1);
+  return { from: before, to: before };
+}
+
 type UseLogCopies = {
   readonly job: LoggedJob;
   readonly selected: LineRange | undefined;

@@ -5,7 +5,7 @@ import { anchorFor, scrolled, scrollTopFor, shownHeight, type ScrollPlace } from
 /** As styles/log.css has it. */
 export const rowPx = 18;
 /** More rows of any height can't be placed in a time that nobody notices: then each is one line high. */
-const mostWrappedRows = 100_000;
+export const mostWrappedRows = 100_000;
 const overscanRows = 20;
 
 export type Rows = {

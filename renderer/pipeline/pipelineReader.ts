@@ -95,7 +95,8 @@ export function createPipelineReader({ client, after, isHidden, changed }: Reade
       for (const key of shown.keys()) {
         if (entries.has(key)) continue;
         entries.set(key, { known: nothing, failures: 0, isAsking: false, stopTimer: () => {} });
-        void ask(key, false);
+        // A person opened it: what main knows may be from before they left.
+        void ask(key, true);
       }
     },
     known: (place) => entries.get(placeKey(place))?.known ?? nothing,

@@ -1,4 +1,3 @@
-import { useId } from 'react';
 import type { Session } from '../../preload/contract/model.ts';
 import { useApp } from '../appContext.ts';
 import { useText } from '../i18n.ts';
@@ -11,7 +10,6 @@ import './logEnd.css';
 export function LogEnd({ session }: { readonly session: Session }) {
   const text = useText();
   const { actions } = useApp();
-  const id = useId();
   const { logEnd, jobName } = session;
   // Then the header tells how the job ended, and its log stands still.
   if (logEnd === undefined || session.state.kind === 'ended') return null;
@@ -20,13 +18,12 @@ export function LogEnd({ session }: { readonly session: Session }) {
     <button
       type="button"
       className="log-end"
-      aria-label={text('header.logEnd', { job: jobName })}
-      aria-describedby={id}
       title={[section, logEnd.text, text('header.logEndHelp')].filter(Boolean).join('\n')}
       onClick={() => actions.showLogEnd(session.id)}
     >
-      <span className="log-end-words" id={id} aria-hidden="true">
-        <span className="log-end-section">{section || text('log.title')}</span>
+      <span className="visually-hidden">{text('header.logEnd', { job: jobName })} </span>
+      <span className="log-end-words">
+        <span className="log-end-section">{section || text('log.title')}</span>{' '}
         <bdi className="log-end-line">{logEnd.text}</bdi>
       </span>
     </button>

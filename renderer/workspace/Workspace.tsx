@@ -1,5 +1,5 @@
-import { useEffect, useMemo, useState } from 'react';
-import { Group, Panel, Separator, usePanelRef } from 'react-resizable-panels';
+import { useMemo, useSyncExternalStore } from 'react';
+import { useStore } from 'zustand';
 import type { Account, Session } from '../../preload/contract/model.ts';
 import { TokenNotes } from '../accounts/TokenNotes.tsx';
 import { WebSessionBanner } from '../accounts/WebSessionBanner.tsx';
@@ -15,6 +15,8 @@ import { TabStrip } from '../tabs/TabStrip.tsx';
 import { AsTextDialog } from '../terminal/AsTextDialog.tsx';
 import { DownloadDialog } from '../transfer/DownloadDialog.tsx';
 import { TranscriptsView } from '../transcripts/TranscriptsView.tsx';
+import { ListDivider } from './ListDivider.tsx';
+import { boundedListPx, foldedListPx, listWidth, usualListPx } from './listWidth.ts';
 import { CommandNotice, LineNotice, ReopenOffers } from './Notices.tsx';
 import { Panes } from './Panes.tsx';
 import { Questions } from './Questions.tsx';
@@ -57,43 +59,31 @@ export function Workspace({ account }: { readonly account: Account }) {
 
 type ColumnsProps = { readonly tabs: readonly Session[]; readonly active: Session | undefined };
 
-/** Below this width the list starts narrower, so that a terminal keeps its 80 columns. */
-const narrowWindowPx = 1000;
-
 function Columns({ tabs, active }: ColumnsProps) {
   const { view } = useApp();
   const isFolded = useView((state) => state.listFolded);
-  const panel = usePanelRef();
-  const [defaultPx] = useState(() => (window.innerWidth < narrowWindowPx ? 216 : 288));
-  useEffect(() => {
-    if (isFolded) panel.current?.collapse();
-    else panel.current?.expand();
-  }, [panel, isFolded]);
-  const onResize = (): void => {
-    const folded = panel.current?.isCollapsed() ?? false;
-    if (folded !== view.getState().listFolded) view.setState({ listFolded: folded });
-  };
+  const windowPx = useWindowWidth();
+  const chosenPx = useStore(listWidth, ({ px }) => px);
+  const listPx = isFolded ? foldedListPx : boundedListPx(chosenPx ?? usualListPx(windowPx), windowPx);
   return (
-    <Group orientation="horizontal" className="columns">
-      <Panel
-        panelRef={panel}
-        defaultSize={defaultPx}
-        minSize={200}
-        maxSize="60%"
-        collapsible
-        collapsedSize={68}
-        groupResizeBehavior="preserve-pixel-size"
-        onResize={onResize}
-      >
+    <div className="columns">
+      <div className="list-column" style={{ width: listPx }}>
         <JobPanel isFolded={isFolded} onFold={(listFolded) => view.setState({ listFolded })} />
-      </Panel>
-      <Separator className="separator" />
-      <Panel minSize={300}>
-        <main className="content">
-          <TabStrip sessions={tabs} activeId={active?.id} />
-          <Panes tabs={tabs} active={active} />
-        </main>
-      </Panel>
-    </Group>
+      </div>
+      <ListDivider listPx={listPx} windowPx={windowPx} />
+      <main className="content">
+        <TabStrip sessions={tabs} activeId={active?.id} />
+        <Panes tabs={tabs} active={active} />
+      </main>
+    </div>
   );
+}
+
+function useWindowWidth(): number {
+  return useSyncExternalStore(followSize, () => window.innerWidth);
+}
+
+function followSize(changed: () => void): () => void {
+  addEventListener('resize', changed);
+  return () => removeEventListener('resize', changed);
 }

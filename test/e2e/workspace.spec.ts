@@ -75,6 +75,29 @@ test('terminals stand side by side, each in its size, and go back to tabs', asyn
   await expect(deploy.panel).toBeVisible();
   const [above, below] = [await unit.panel.boundingBox(), await deploy.panel.boundingBox()];
   expect(below?.y ?? 0).toBeGreaterThanOrEqual((above?.y ?? 0) + (above?.height ?? 0) - 1);
+
+  // The list has a line of the same kind.
+  const listLine = page.getByRole('separator', { name: 'Width of the job list' });
+  const list = page.locator('.list-column');
+  const widthOf = async () => (await list.boundingBox())?.width ?? 0;
+  const usual = await widthOf();
+  await listLine.press('Shift+ArrowRight');
+  await expect.poll(widthOf).toBeGreaterThan(usual + 100);
+  const wide = await widthOf();
+  await listLine.press('Enter');
+  await expect.poll(widthOf).toBeLessThan(100);
+  await listLine.press('ArrowRight');
+  await expect.poll(widthOf).toBe(200);
+  const line = await listLine.boundingBox();
+  await page.mouse.move((line?.x ?? 0) + 4, 400);
+  await page.mouse.down();
+  await page.mouse.move(wide, 400, { steps: 4 });
+  await page.mouse.up();
+  await expect.poll(async () => Math.abs((await widthOf()) - wide)).toBeLessThan(3);
+  await page.reload();
+  await expect.poll(async () => Math.abs((await widthOf()) - wide)).toBeLessThan(3);
+  await listLine.dblclick();
+  await expect.poll(widthOf).toBe(usual);
 });
 
 test('what two panes and a hidden tab get at once arrives whole', async ({ world, jobshell }) => {

@@ -111,12 +111,15 @@ export function createDelivery({
     },
 
     takeWeb: (fresh, { answer, ...times }) => {
-      const isHeldOver = heldBefore(answer).length > 0;
+      // Whether it was passed on, or is empty by now.
+      const isHeldGone =
+        heldBefore(answer).length > 0 ||
+        (typeof answer.offset === 'number' && answer.offset <= (held?.offsetBytes ?? 0));
       pass(fresh, times);
       knownTo = Math.max(knownTo, (answer.offset ?? 0) + (answer.size ?? 0));
       const last = answer.lines?.at(-1);
       if (last === undefined) {
-        if (!isHeldOver) return;
+        if (!isHeldGone) return;
         held = undefined;
         return showTail(undefined);
       }

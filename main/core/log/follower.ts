@@ -42,6 +42,8 @@ export type LogFollowerOptions = {
   readonly isWholeLine?: (text: string) => boolean;
   /** Lines whose moment matters: where `trace.json` does not tell it, the raw log is read for it. */
   readonly needsTime?: (text: string) => boolean;
+  /** Such lines again, with their times: those took long to read, and the lines were passed on without. */
+  readonly onLateTimes?: (lines: readonly FollowedLine[]) => void;
   /** Lets main do something else. */
   readonly breathe?: () => Promise<unknown>;
 };
@@ -102,17 +104,34 @@ export function createLogFollower(options: LogFollowerOptions): LogFollower {
     return raw;
   }
 
-  /** The exact time of lines that need one and have none. Without an answer they go on as they are. */
-  async function withTimes(lines: readonly LogLine[]): Promise<readonly LogLine[]> {
-    const lacks = (line: LogLine): boolean =>
-      line.writtenAtMs === undefined && options.needsTime?.(line.text) === true;
-    if (!lines.some(lacks)) return lines;
-    const log = await withinLimit(clock, source.readRaw());
-    if (log === undefined) return lines;
+  const lacksTime = (line: LogLine): boolean =>
+    line.writtenAtMs === undefined && options.needsTime?.(line.text) === true;
+
+  /** The exact time of lines that need one and have none. Where that takes long they go on as they are, and it follows. */
+  async function withTimes(lines: readonly LogLine[], seen: SeenTimes): Promise<readonly LogLine[]> {
+    if (!lines.some(lacksTime)) return lines;
+    const reading = source.readRaw();
+    const log = await withinLimit(clock, reading);
+    if (log !== undefined) return lookedUp(lines, log);
+    void tellTimes(lines.filter(lacksTime), { seen, reading });
+    return lines;
+  }
+
+  function lookedUp(lines: readonly LogLine[], log: RawLog): readonly LogLine[] {
     const reader = createRawLogReader();
     // They have just come.
     const raw = [...reader.push(log.view().subarray(-timeLookupBytes)), ...reader.tail()];
-    return lines.map((line) => (lacks(line) ? { ...line, ...timesOf(raw, line.text) } : line));
+    return lines.map((line) => (lacksTime(line) ? { ...line, ...timesOf(raw, line.text) } : line));
+  }
+
+  async function tellTimes(
+    lines: readonly LogLine[],
+    { seen, reading }: { readonly seen: SeenTimes; readonly reading: Promise<RawLog> },
+  ): Promise<void> {
+    const log = await reading.catch(() => undefined);
+    if (log === undefined || isDone) return;
+    const found = lookedUp(lines, log).filter((line) => line.writtenAtMs !== undefined);
+    if (found.length > 0) options.onLateTimes?.(found.map((line) => ({ ...line, ...seen })));
   }
 
   async function pollRest(): Promise<void> {
@@ -148,7 +167,7 @@ export function createLogFollower(options: LogFollowerOptions): LogFollower {
   }
 
   async function takeAnswer(answer: TraceAnswer, times: SeenTimes): Promise<void> {
-    const lines = await withTimes(log.freshLines(answer));
+    const lines = await withTimes(log.freshLines(answer), times);
     if (isDone) return;
     log.takeWeb(lines, { ...times, answer });
     // An answer that begins in the middle of its one, very long line is nothing to go on from.

@@ -42,6 +42,8 @@ export type JobLog = {
 const mostCharacters = 400_000;
 /** GitLab's page shows so much of a log's end (G: lib/gitlab/ci/trace/stream.rb, LIMIT_SIZE). */
 const gitlabShowsBytes = 500 * 1024;
+/** Of a line that is shown: many times what is drawn of it. */
+const mostDecodedBytes = 256 * 1024;
 const newline = 0x0a;
 
 /** The line that may still change: where it begins in the log and here. */
@@ -140,8 +142,25 @@ export function createJobLog(breathe: () => Promise<void>): JobLog {
   };
   const plain = (line: number): string => plainLine(rawLine(line));
 
+  /** As much of a line as is worth looking at, and how many bytes come after that. */
+  const rawStart = (line: number): { readonly raw: string; readonly restBytes: number } => {
+    const bytes = store.view();
+    const end = index.endOf(line);
+    if (end - index.startOf(line) <= mostDecodedBytes) return { raw: rawLine(line), restBytes: 0 };
+    // Of one that was written over only the last is seen.
+    const overwritten = bytes.subarray(0, end).lastIndexOf('\r') + 1;
+    const start = overwritten === end ? index.startOf(line) : Math.max(index.startOf(line), overwritten);
+    const cut = Math.min(end, start + mostDecodedBytes);
+    const raw = joinPhysical(bytes, { start, end: cut }).value;
+    return { raw: Buffer.from(raw, 'latin1').toString(), restBytes: end - cut };
+  };
+
   const shownLine = (line: number): { readonly shown: LogLine; readonly size: number } => {
-    const { tokens, leftOut } = readTokens(rawLine(line), index.styleOf(line));
+    const { raw, restBytes } = rawStart(line);
+    const read = readTokens(raw, index.styleOf(line));
+    const { tokens } = read;
+    // Mostly a character is a byte.
+    const leftOut = read.leftOut + restBytes;
     const stamp = stampOf(store.view(), index.startOf(line));
     const shown = {
       tokens,

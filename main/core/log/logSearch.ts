@@ -2,6 +2,7 @@ import { isAscii } from 'node:buffer';
 import type { LogFound, LogSearch } from '../../../preload/contract/jobLog.ts';
 import { logParts, mostFoundLines } from '../../../preload/contract/logLimits.ts';
 import { acrossLines } from './linePattern.ts';
+import { createNumbers, type Numbers } from './numbers.ts';
 import type { SearchedLog } from './searchedLog.ts';
 import { createVisibleText, type VisibleText } from './visibleText.ts';
 
@@ -25,7 +26,7 @@ export function* searchLog({ log, search, near }: LogSearchOptions): Generator<u
   if (matcher === undefined) return { kind: 'invalid' };
   const isFolded = search.kind === 'text' && !search.isRegex && !search.matchCase;
   const reader = createVisibleText({ log, isFolded });
-  const found: number[] = [];
+  const found = createNumbers();
   for (let first = 0; first < log.count;) {
     const text = reader.read(first);
     matcher(text, (line) => void found.push(text.first + line));
@@ -45,17 +46,21 @@ function matcherOf(search: LogSearch): Matcher | undefined {
 
 type Around = { readonly near: number; readonly lineCount: number };
 
-function toFound(found: readonly number[], { near, lineCount }: Around): LogFound {
-  const after = found.findIndex((line) => line >= near);
-  const middle = (after < 0 ? found.length : after) - mostFoundLines / 2;
-  const before = Math.max(0, Math.min(middle, found.length - mostFoundLines));
+function toFound({ length: count, at }: Numbers, { near, lineCount }: Around): LogFound {
   const isMarked = new Uint8Array(logParts);
-  for (const line of found) isMarked[Math.floor((line / lineCount) * logParts)] = 1;
+  let earlier = 0;
+  for (let index = 0; index < count; index += 1) {
+    const line = at(index);
+    if (line < near) earlier += 1;
+    isMarked[Math.floor((line / lineCount) * logParts)] = 1;
+  }
+  const before = Math.max(0, Math.min(earlier - mostFoundLines / 2, count - mostFoundLines));
+  const named = Math.min(mostFoundLines, count - before);
   return {
     kind: 'found',
-    count: found.length,
+    count,
     before,
-    lines: found.slice(before, before + mostFoundLines),
+    lines: Array.from({ length: named }, (_, index) => at(before + index)),
     places: [...isMarked].flatMap((is, place) => (is === 1 ? [place] : [])),
   };
 }

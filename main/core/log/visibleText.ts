@@ -26,8 +26,8 @@ type ReaderOptions = {
   readonly isFolded: boolean;
 };
 
-/** Of the log, in one step. */
-const stepBytes = 256 * 1024;
+/** Of the log, in one step: texts of this size are garbage that costs nothing. */
+const stepBytes = 64 * 1024;
 const stepLines = 65_536;
 
 const newline = 0x0a;

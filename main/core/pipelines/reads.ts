@@ -38,7 +38,7 @@ const runningMs = 5_000;
 const waitingMs = 20_000;
 /** One that is over may be retried by somebody else. */
 const overMs = 30_000;
-/** Who asks by hand, again and again. */
+/** Who asks by hand has what was read before no older than this, or is told to ask again so soon. */
 const wantedMs = 2_000;
 /**
  * What pipelines may ask of GitLab: 30 requests a minute, beside the list's own budget (jobs/budget.ts). One of a thousand
@@ -55,6 +55,8 @@ type Entry = {
   readAtMs: number;
   askedAtMs: number;
   requests: number;
+  /** Somebody wants it newer than it is. */
+  isWanted: boolean;
   pending: Promise<PipelineView> | undefined;
   tests: { readonly atMs: number; readonly answer: Promise<TestsView> } | undefined;
 };
@@ -71,6 +73,7 @@ export function createPipelineReads({ clock, sourceOf }: ReadsOptions): Pipeline
       readAtMs: -Infinity,
       askedAtMs: -Infinity,
       requests: 0,
+      isWanted: false,
       pending: undefined,
       tests: undefined,
     };
@@ -85,13 +88,15 @@ export function createPipelineReads({ clock, sourceOf }: ReadsOptions): Pipeline
   const shownCount = (): number =>
     [...entries.values()].filter(({ askedAtMs }) => clock.now() - askedAtMs < shownMs).length;
 
-  const delayMs = ({ requests }: Entry, view: PipelineView): number => {
+  const delayMs = ({ requests, isWanted }: Entry, view: PipelineView): number => {
+    if (isWanted) return wantedMs;
     const leastMs = isOver(view) ? overMs : waiting.has(view.status) ? waitingMs : runningMs;
     return Math.max(leastMs, requests * Math.max(1, shownCount()) * msPerRequest);
   };
 
   const readNow = async (place: PipelinePlace, entry: Entry): Promise<PipelineView> => {
     const source = sourceOf(place.accountId);
+    entry.isWanted = false;
     const { pipelines } = source;
     const [pipeline, jobs, triggers] = await Promise.all([
       pipelines.pipeline(place.project, place.pipelineId),
@@ -110,7 +115,7 @@ export function createPipelineReads({ clock, sourceOf }: ReadsOptions): Pipeline
   };
 
   const withPace = (view: PipelineView, entry: Entry): PipelineView => {
-    if (isOver(view)) return view;
+    if (isOver(view) && !entry.isWanted) return view;
     const dueInMs = entry.readAtMs + delayMs(entry, view) - clock.now();
     return { ...view, askAgainInMs: Math.max(1_000, dueInMs) };
   };
@@ -119,9 +124,11 @@ export function createPipelineReads({ clock, sourceOf }: ReadsOptions): Pipeline
     read: async (place, { isWanted }) => {
       const entry = entryOf(place);
       entry.askedAtMs = clock.now();
+      // What is on its way is new enough.
+      if (!entry.pending) entry.isWanted ||= isWanted;
       const ageMs = clock.now() - entry.readAtMs;
       const { view } = entry;
-      const isFresh = view !== undefined && ageMs < (isWanted ? wantedMs : delayMs(entry, view));
+      const isFresh = view !== undefined && ageMs < delayMs(entry, view);
       if (isFresh) return withPace(view, entry);
       entry.pending ??= readNow(place, entry).finally(() => {
         entry.pending = undefined;

@@ -69,10 +69,9 @@ describe.concurrent.each([
     const worstMs = Math.max(0, ...rig.deadlineErrorsMs.map(Math.abs));
     expect(worstMs).toBeLessThanOrEqual(toleratedMs);
     expect(rig.deadlineErrorsMs.length > 0).toBe(row.limit !== undefined);
-    const left = row.limit ? `, countdown to ${Math.round(worstMs)} ms (${row.limit})` : '';
-    console.log(
-      `| ${row.row} | ${row.executor} | ${seen.phases.join(' → ')} ${row.how ?? ''}${left} | ${seen.words} |`,
-    );
+    const left = row.limit ? `${row.limit}, off by ${Math.round(worstMs)} ms` : 'none';
+    const phases = [...seen.phases, row.how].filter(Boolean).join(' → ');
+    console.log(`| ${row.row} | ${row.executor} | ${phases} | ${left} | ${seen.words} | ${seen.put} |`);
   });
 });
 

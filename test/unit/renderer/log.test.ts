@@ -1,10 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { LogLine, LogSection } from '../../../preload/contract/jobLog.ts';
-import { createFolding } from '../../../renderer/log/folding.ts';
+import { createFolding, sectionAfter } from '../../../renderer/log/folding.ts';
 import { createLineCache } from '../../../renderer/log/lineCache.ts';
 import { cssColour, lookOf } from '../../../renderer/log/logLook.ts';
 import { anchorFor, scrolled, scrollTopFor, shownHeight } from '../../../renderer/log/longScroll.ts';
+import { readShares } from '../../../renderer/log/logShare.ts';
+import { extended } from '../../../renderer/log/useLogCopies.ts';
 import { lineAsked, neighbour } from '../../../renderer/log/useLogSearch.ts';
 
 function section(line: number, endLine?: number): LogSection {
@@ -122,6 +124,29 @@ describe('a search steps from where one looks', () => {
     const first = { ...all, count: 20 };
     expect(neighbour(first, { from: 3, by: -1 })).toEqual({ near: 0xffff_ffff, from: 0xffff_ffff });
   });
+});
+
+test('lines are chosen one by one from where the person is', () => {
+  const at = { place: 7, lineCount: 10 };
+  const first = extended(undefined, { ...at, by: 1 });
+  expect(first).toEqual({ from: 7, to: 7 });
+  const two = extended(first, { ...at, by: 1 });
+  expect(two).toEqual({ from: 7, to: 8 });
+  expect(extended({ from: 7, to: 9 }, { ...at, by: 1 })).toEqual({ from: 7, to: 9 });
+  expect(extended(two, { ...at, by: -1 })).toEqual({ from: 7, to: 7 });
+  expect(extended(first, { ...at, by: -1 })).toEqual({ from: 6, to: 6 });
+});
+
+test('sections are gone through in the order of their headings', () => {
+  const sections = [section(1, 6), section(2, 4), section(8)];
+  expect([0, 1, 5, 8].map((from) => sectionAfter(sections, { from, by: 1 }))).toEqual([1, 2, 8, undefined]);
+  expect([0, 2, 9].map((from) => sectionAfter(sections, { from, by: -1 }))).toEqual([undefined, 1, 8]);
+});
+
+test('how much of a pane a log takes is kept within bounds, whatever was stored', () => {
+  expect(readShares('{"beside":0.3,"below":2}')).toEqual({ beside: 0.3, below: 0.85 });
+  for (const kept of [null, 'no', '3', '{"beside":"x"}'])
+    expect(readShares(kept)).toEqual({ beside: 0.45, below: 0.45 });
 });
 
 test('a number behind a colon is a line', () => {

@@ -187,6 +187,23 @@ describe('by trace.json', () => {
     expect(silent.lines[0]).not.toHaveProperty('writtenAtMs');
   });
 
+  it('gives the time of the wait line afterwards when it takes long to read', async () => {
+    const bench = createBench();
+    const late: FollowedLine[] = [];
+    const readRaw = (): Promise<RawLog> =>
+      new Promise((resolve) => void bench.clock.after(9_000, () => resolve(rawLogOf(waitLine))));
+    bench.follow('web', {
+      source: { ...bench.web, readRaw },
+      onLateTimes: (lines) => void late.push(...lines),
+    });
+    bench.site.text = waitLine;
+    await bench.clock.advance(6_000);
+    expect([bench.texts(), bench.lines[0]?.writtenAtMs, late]).toEqual([[waitText], undefined, []]);
+    await bench.clock.advance(6_000);
+    expect(late).toMatchObject([{ text: waitText, seenAtMs: startMs, writtenAtMs: startMs + 4_500 }]);
+    expect(bench.texts()).toEqual([waitText]);
+  });
+
   it('knows after a minute of watching that the Runner sends every 3 s', async () => {
     const bench = createBench();
     bench.follow('web');
@@ -352,7 +369,7 @@ describe('its life', () => {
         const whole = [...reader.push(Buffer.from(bench.site.text)), ...reader.tail()];
         expect(bench.texts().filter(Boolean)).toEqual(whole.map((line) => line.text).filter(Boolean));
       }),
-      { numRuns: 300 },
+      { numRuns: 1_000 },
     );
   });
 });

@@ -174,6 +174,8 @@ test('a very long line is shown in part and kept whole', async () => {
   expect(line?.leftOut).toBe(996_000);
   expect(log.plain(0)).toHaveLength(1_000_000);
   expect(log.plain(1)).toBe('next');
+  const bar = await logOf(`${'x'.repeat(1_000_000)}\rdone\n${'y'.repeat(1_000_000)}\r\n`);
+  expect(bar.lines(0, 2).map(({ tokens }) => tokens[0]?.text.slice(0, 4))).toEqual(['done', 'yyyy']);
 });
 
 test('sections nest, fold as the job asks, and have durations', async () => {

@@ -85,11 +85,21 @@ it('however many ask, and however often, GitLab is asked once', async () => {
   await Promise.all(Array.from({ length: 20 }, () => show()));
   await clock.advance(1_000);
   const again = await show();
-  await show(9, true);
   expect([asked.length, again.askAgainInMs]).toEqual([1, 5_000]);
+});
+
+it('who asks by hand has something new at once, or is told to ask again in a moment', async () => {
+  const { show, asked, clock, turn } = createBench();
+  await show();
+  await clock.advance(500);
+  expect((await show(9, true)).askAgainInMs).toBe(1_500);
   await clock.advance(1_500);
-  await Promise.all(Array.from({ length: 20 }, () => show(9, true)));
+  await Promise.all(Array.from({ length: 20 }, () => show()));
   expect(asked).toHaveLength(2);
+  await clock.advance(2_000);
+  turn('success');
+  await Promise.all(Array.from({ length: 20 }, () => show(9, true)));
+  expect([asked.length, (await show()).askAgainInMs]).toEqual([3, undefined]);
 });
 
 it('a large one, and several at once, share what pipelines may ask', async () => {
@@ -99,7 +109,7 @@ it('a large one, and several at once, share what pipelines may ask', async () =>
   const many = createBench();
   for (let id = 1; id <= 10; id += 1) await many.show(id);
   // Three requests each, ten of them: thirty in a minute.
-  expect((await many.show(10, true)).askAgainInMs).toBe(60_000);
+  expect((await many.show(10)).askAgainInMs).toBe(60_000);
   await many.clock.advance(61_000);
   expect((await many.show(1)).askAgainInMs).toBe(6_000);
 });

@@ -43,7 +43,7 @@ const secondMs = 1000;
 const dayMs = 86_400_000;
 const beginMs = Date.UTC(2026, 10, 23, 12, 0, 0, 371);
 /** After the clock was set nobody can know before GitLab has answered, twice. */
-const settlesMs = 10_000;
+const settlesMs = 30_000;
 
 type Chosen = Pick<KeptJob, 'source' | 'timestamps'>;
 
@@ -240,17 +240,25 @@ function createSite(job: KeptJob, machine: Machine) {
   };
 }
 
-/** How far each countdown that was shown was from the Runner's own deadline, in milliseconds. Empty: none was shown. */
-export async function deadlineErrors(job: KeptJob): Promise<readonly number[]> {
+export type ShownDeadline = {
+  /** How far it was from the Runner's own, in milliseconds, either way. */
+  readonly errorMs: number;
+  /** How far off it was said to be at most. */
+  readonly toleranceMs: number;
+};
+
+/** Each countdown that was shown. Empty: none was. */
+export async function shownDeadlines(job: KeptJob): Promise<readonly ShownDeadline[]> {
   const machine = createMachine();
   const site = createSite(job, machine);
-  const errors: number[] = [];
+  const all: ShownDeadline[] = [];
   let shown: RetentionPhase | undefined;
   let setAtMs = Number.NEGATIVE_INFINITY;
   const measure = (): void => {
     if (shown?.kind !== 'kept' || machine.clock.monotonicMs() - setAtMs < settlesMs) return;
     const deadlineMs = beginMs + job.scriptMs + job.waitSeconds * secondMs + machine.setMs();
-    errors.push(shown.deadline - deadlineMs);
+    const { deadline, toleranceMs } = shown;
+    all.push({ errorMs: Math.abs(deadline - deadlineMs), toleranceMs });
   };
   // The list's first answers came before any terminal was opened.
   let isListed = false;
@@ -303,5 +311,5 @@ export async function deadlineErrors(job: KeptJob): Promise<readonly number[]> {
     measure();
   }
   life.stop();
-  return errors;
+  return all;
 }
