@@ -14,6 +14,7 @@ import { ArtifactsTab, type AskedFiles } from './ArtifactsTab.tsx';
 import { DownloadStrip } from './DownloadStrip.tsx';
 import { JobLines } from './JobLines.tsx';
 import './pipeline.css';
+import './reports.css';
 import { TestsTab } from './TestsTab.tsx';
 import { usePipelines } from './usePipelines.ts';
 import { useTests, type KnownTests } from './useTests.ts';

@@ -1,5 +1,6 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { ElectronApp } from './electronApp.ts';
 import { expect, project, test, type Page, type World } from './fixtures.ts';
 
 /** The log's end is read every few seconds, that of a job without a terminal every nine. */
@@ -107,5 +108,40 @@ test(
     await makeFile(world, 'after-may-end');
     await expect(terminal.status).toHaveText(/^Kept/, { timeout: readWithinMs });
     expect([job.status, await titles(page)]).toEqual(['running', ['e2e 3/4 is about to end']]);
+  },
+);
+
+test(
+  'in Electron the system tells of it, and a click opens the terminal, also in a tab that is there',
+  {
+    tag: '@electron',
+    annotation: { type: 'host', description: 'on the stand-in a notification can be clicked' },
+  },
+  async ({ world, jobshell, app }) => {
+    const { control } = app as ElectronApp;
+    if (control === undefined) throw new Error('This test needs the stand-in');
+    const isAboutToEnd = ({ title }: { readonly title: string }) => title === 'e2e 3/4 is about to end';
+    const about = async () =>
+      await control.until(({ notifications }) => notifications.find(isAboutToEnd), {
+        timeoutMs: readWithinMs,
+        what: 'the notification',
+      });
+    world.job({
+      name: 'e2e 3/4',
+      script: [untilFile('may-end')],
+      afterScript: [untilFile('after-may-end')],
+    });
+    await jobshell.enter(world);
+    const terminal = await jobshell.debug('e2e 3/4');
+    await terminal.connected();
+    await terminal.run('exit');
+    await expect(terminal.status).toHaveText(/^Ended\. The shell was left/);
+    await makeFile(world, 'may-end');
+    const { id } = await about();
+    await control.ask('notification.click', { id });
+    await terminal.connected();
+    await control.until(({ notifications }) => !notifications.some(isAboutToEnd), {
+      what: 'the notification’s end',
+    });
   },
 );

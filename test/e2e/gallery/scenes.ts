@@ -230,7 +230,10 @@ export const scenes: Readonly<Record<string, MakeScene>> = {
   'kept-last-minute': (now) => ({
     facts: {
       ...one(now, {}),
-      retentions: [kept(now, 'a:90210', 42_000), kept(now, 'a:90217', 4 * minuteMs)],
+      sessions: jobs(now)
+        .filter(({ id }) => id === 'a:90210' || id === 'a:90217')
+        .map((item, index) => session(now, item, { id: `s${index + 1}`, ageMinutes: 9 })),
+      retentions: [kept(now, 'a:90210', 42_000), kept(now, 'a:90217', 4 * minuteMs + 59_000)],
     },
   }),
   reconnecting: (now) => ({

@@ -179,7 +179,7 @@ const terminalScreens: readonly Screen[] = [
   plain('connecting'),
   { ...plain('connected'), prepare: shellReady },
   { ...plain('kept'), prepare: firstTab },
-  { ...plain('kept-last-minute'), prepare: shellReady },
+  { ...plain('kept-last-minute'), prepare: firstTab },
   { ...plain('reconnecting'), prepare: shellReady },
   { ...plain('place-taken'), prepare: shellReady },
   { ...plain('nobody-answers'), prepare: shellReady },

@@ -1,7 +1,7 @@
 import { beforeAll, expect, it, vi } from 'vitest';
+import type * as ListWidth from '../../../renderer/workspace/listWidth.ts';
 
-type ListWidth = typeof import('../../../renderer/workspace/listWidth.ts');
-let list: ListWidth;
+let list: typeof ListWidth;
 
 // The page's storage, which is read as soon as the module is there.
 beforeAll(async () => {
