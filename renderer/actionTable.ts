@@ -3,11 +3,12 @@ import { settingLimits, themeNames } from '../preload/contract/settingsLimits.ts
 import type { Session } from '../preload/contract/model.ts';
 import type { Settings } from '../preload/contract/settings.ts';
 import { pasteBlockedNotice } from './actions.ts';
-import type { AppParts } from './appContext.ts';
+import type { AppParts } from './appParts.ts';
 import { holdPerformers } from './holdActions.ts';
 import { jobPerformers as jobChangePerformers } from './jobActions.ts';
 import { logPerformers } from './logActions.ts';
 import { panePerformers } from './paneActions.ts';
+import type { ActionRunner, ActionTarget, Performer, Performers } from './performers.ts';
 import { pipelinePerformers } from './pipelineActions.ts';
 import { readingPerformers } from './readingActions.ts';
 import { nextRegion } from './regions.ts';
@@ -18,22 +19,6 @@ import { selectedPath } from './terminal/selectedPath.ts';
 import { openableLink } from './terminal/links.ts';
 import type { TerminalView } from './terminal/terminalView.ts';
 import { openOutside } from './ui/openOutside.ts';
-
-/** What an action is about, where that is not what stands in front. */
-export type ActionTarget = { readonly sessionId?: string | undefined; readonly jobId?: string | undefined };
-
-export type ActionRunner = {
-  /** Does the action. False: it makes no sense now, and nothing was done. */
-  readonly run: (id: ActionId, target?: ActionTarget) => boolean;
-  readonly canRun: (id: ActionId, target?: ActionTarget) => boolean;
-};
-
-/** What happens for an action. `can` tells more than the table's `needs` where that is not enough. */
-type Performer = {
-  readonly run: (target: ActionTarget) => void;
-  readonly can?: (target: ActionTarget) => boolean;
-};
-type Performers<Ids extends ActionId> = Readonly<Record<Ids, Performer>>;
 
 /** Does everything a person can ask for by name. Keys, palette, menus and the host all come through here. */
 export function createActionRunner(app: AppParts): ActionRunner {

@@ -1,10 +1,11 @@
 import type { Client } from '../preload/client.ts';
-import type { CommandInput, CommandName, Size } from '../preload/contract/api.ts';
+import type { Size } from '../preload/contract/api.ts';
 import type { AppErrorData } from '../preload/contract/error.ts';
 import type { Session } from '../preload/contract/model.ts';
 import { explainError, text } from './i18n.ts';
 import { createJobMoves, type JobMoves } from './jobs/jobMoves.ts';
 import type { Mirror } from './state/mirror.ts';
+import type { RunCommand } from './state/runCommand.ts';
 import { isKept, neighbourTab, sessionOfJob, shownTab, tabOrder } from './state/select.ts';
 import type { ViewStore } from './state/view.ts';
 import { createBroadcastMoves, type BroadcastMoves } from './tabs/broadcastMoves.ts';
@@ -31,7 +32,7 @@ export type Actions = Moves & {
   readonly fixSize: (sessionId: string) => void;
   readonly requestSignOut: (accountId: string) => void;
   readonly signOut: (accountId: string) => void;
-  readonly run: <Name extends CommandName>(command: Name, input: CommandInput<Name>) => Promise<boolean>;
+  readonly run: RunCommand;
   readonly focusTerminal: () => void;
   /** Gives the focus to the terminal that was gone to, once its pane is shown. */
   readonly takeFocus: () => void;

@@ -1,42 +1,18 @@
 import { createContext, useContext, useSyncExternalStore } from 'react';
 import { useStore } from 'zustand';
-import type { Client } from '../preload/client.ts';
-import type { Actions } from './actions.ts';
-import type { ActionRunner } from './actionTable.ts';
-import type { SnippetActions } from './commands/snippetActions.ts';
+import type { ActionRunner } from './performers.ts';
+import type { AppParts } from './appParts.ts';
 import type { Facts } from './state/facts.ts';
-import type { Mirror, MirrorState } from './state/mirror.ts';
+import type { MirrorState } from './state/mirror.ts';
 import type { Ticker } from './state/ticker.ts';
-import type { ViewState, ViewStore } from './state/view.ts';
-import type { PasteGuard } from './terminal/pasteGuard.ts';
-import type { Terminals } from './terminal/terminals.ts';
-import type { TransferActions } from './transfer/transferActions.ts';
-import type { MatchKey } from './ui/shortcuts.ts';
+import type { ViewState } from './state/view.ts';
+import type { MatchKey } from './ui/matchKey.ts';
 
 /** What the page is made of, made once in main.tsx. */
 export type App = AppParts & {
   /** Does, by its id, anything a person can ask for: keys, palette, menus and the host come through here. */
   readonly runner: ActionRunner;
   readonly matchKey: MatchKey;
-};
-
-/** What actions work with. */
-export type AppParts = {
-  readonly client: Client;
-  readonly mirror: Mirror;
-  readonly view: ViewStore;
-  readonly terminals: Terminals;
-  readonly actions: Actions;
-  readonly pastes: PasteGuard;
-  readonly transfers: TransferActions;
-  readonly snippets: SnippetActions;
-  /** The window this page stands in: it shows the tabs of no other. */
-  readonly windowId: string;
-  /** Once a second: countdowns. */
-  readonly seconds: Ticker;
-  /** Every ten seconds: how long things last. */
-  readonly tenSeconds: Ticker;
-  readonly isMac: boolean;
 };
 
 export const AppContext = createContext<App | undefined>(undefined);

@@ -3,7 +3,8 @@ import { longestPasteBytes } from '../preload/contract/frames.ts';
 import type { Size } from '../preload/contract/api.ts';
 import { createActions, pasteBlockedNotice } from './actions.ts';
 import { createActionRunner } from './actionTable.ts';
-import type { App, AppParts } from './appContext.ts';
+import type { App } from './appContext.ts';
+import type { AppParts } from './appParts.ts';
 import { followRequests } from './followRequests.ts';
 import { createSnippetActions } from './commands/snippetActions.ts';
 import { explainError, text } from './i18n.ts';
@@ -32,7 +33,7 @@ import { readTerminalFont } from './terminal/terminalTheme.ts';
 import { createWriteScheduler } from './terminal/writeScheduler.ts';
 import { createTransferActions } from './transfer/transferActions.ts';
 import { formatBytes } from './ui/bytes.ts';
-import { createMatchKey } from './ui/shortcuts.ts';
+import { createMatchKey } from './ui/matchKey.ts';
 
 const now = (): number => Date.now();
 const hiddenFlushMs = 100;

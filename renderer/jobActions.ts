@@ -1,6 +1,6 @@
 import type { Job } from '../preload/contract/model.ts';
-import type { ActionTarget } from './actionTable.ts';
-import type { AppParts } from './appContext.ts';
+import type { ActionTarget } from './performers.ts';
+import type { AppParts } from './appParts.ts';
 import type { Facts } from './state/facts.ts';
 import type { Session } from '../preload/contract/model.ts';
 import { armOfJob, canArm, canCancel, canPlay, canRetry, canTakeOver } from './state/jobOptions.ts';

@@ -1,6 +1,6 @@
 import type { Session } from '../preload/contract/model.ts';
-import type { ActionTarget } from './actionTable.ts';
-import type { AppParts } from './appContext.ts';
+import type { ActionTarget } from './performers.ts';
+import type { AppParts } from './appParts.ts';
 import { logCommandsOf, type LogCommands } from './log/logView.ts';
 
 type LogIds =

@@ -1,7 +1,7 @@
 import { tabColours } from '../preload/contract/tabLooks.ts';
 import type { Session } from '../preload/contract/model.ts';
-import type { ActionTarget } from './actionTable.ts';
-import type { AppParts } from './appContext.ts';
+import type { ActionTarget } from './performers.ts';
+import type { AppParts } from './appParts.ts';
 import type { Side } from './state/splitTree.ts';
 
 type PaneIds =

@@ -1,7 +1,7 @@
 import type { Session } from '../preload/contract/model.ts';
 import type { PipelinePlace } from '../preload/contract/pipelines.ts';
-import type { ActionTarget } from './actionTable.ts';
-import type { AppParts } from './appContext.ts';
+import type { ActionTarget } from './performers.ts';
+import type { AppParts } from './appParts.ts';
 import type { Facts } from './state/facts.ts';
 import { isSamePlace } from './state/pipelinePlace.ts';
 

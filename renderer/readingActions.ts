@@ -1,6 +1,6 @@
 import type { Session } from '../preload/contract/model.ts';
-import type { ActionTarget } from './actionTable.ts';
-import type { AppParts } from './appContext.ts';
+import type { ActionTarget } from './performers.ts';
+import type { AppParts } from './appParts.ts';
 import { text } from './i18n.ts';
 import { bashMarksLine } from './terminal/bashMarks.ts';
 import type { TerminalView } from './terminal/terminalView.ts';

@@ -1,7 +1,7 @@
 import type { EventPayload, OpenedLink } from '../../preload/contract/api.ts';
 import { AppError, type Result } from '../../preload/contract/error.ts';
 import type { Account } from '../../preload/contract/model.ts';
-import type { Page } from './handlers.ts';
+import type { Page } from './page.ts';
 import { createNotices, type View } from './notices/noticeService.ts';
 import { openLink, type OpenLinkParts } from './openLink.ts';
 import type { CorePorts, Stop } from './ports.ts';

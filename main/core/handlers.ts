@@ -1,73 +1,17 @@
-import { containerFindings } from '../../preload/contract/findings.ts';
 import { AppError } from '../../preload/contract/error.ts';
-import type { OutputFrame, WantFrame } from '../../preload/contract/frames.ts';
-import type { Job, Session, Snapshot } from '../../preload/contract/model.ts';
-import type { Accounts } from './accounts/accounts.ts';
-import type { AccountWork } from './accountWork.ts';
-import type { Attention } from './attention.ts';
-import type { CopyAside } from './copyAside.ts';
+import { containerFindings } from '../../preload/contract/findings.ts';
+import type { Job } from '../../preload/contract/model.ts';
 import type { Handlers } from './dispatch.ts';
-import { createJobHandlers } from './jobHandlers.ts';
+import type { HandlerParts } from './handlerParts.ts';
 import { createHoldHandlers } from './holdHandlers.ts';
-import type { HoldJobs } from './holdJobs.ts';
-import type { Arming } from './jobs/arming.ts';
-import type { JobLogs } from './jobLogs.ts';
+import { createJobHandlers } from './jobHandlers.ts';
 import { createLogHandlers } from './logHandlers.ts';
-import type { LogSearcher } from './log/logSearcher.ts';
-import { createPipelineHandlers, type Pipelines } from './pipelineHandlers.ts';
-import type { Downloads, UpdatesPort } from './ports.ts';
-import type { SettingsService } from './settings/settings.ts';
-import type { SettingsWays } from './settingsWays.ts';
+import type { Page } from './page.ts';
+import { createPipelineHandlers } from './pipelineHandlers.ts';
 import type { State } from './state.ts';
-import type { Outlet } from './terminal/output.ts';
-import type { TerminalSession } from './terminal/sessionParts.ts';
-import type { Terminals } from './terminal/terminals.ts';
-import type { PageSources } from './transfer/sources.ts';
-import type { Transcripts } from './transcripts/transcripts.ts';
-import { createTranscriptHandlers } from './transcriptHandlers.ts';
-import type { Transfers } from './transfer/transfers.ts';
 import { toTabName } from './tabName.ts';
+import { createTranscriptHandlers } from './transcriptHandlers.ts';
 import { createTransferHandlers } from './transferHandlers.ts';
-import type { Windows } from './windows.ts';
-
-/** One page: the streams it has attached, by the number it gave them. */
-export type Page = {
-  /** The window it stands in. */
-  readonly windowId: string;
-  readonly streams: Map<number, { readonly outlet: Outlet; readonly session: TerminalSession }>;
-  readonly sendFrame: (frame: OutputFrame | WantFrame) => void;
-  /** The files it holds for uploads. */
-  readonly sources: PageSources;
-};
-
-export type HandlerParts = {
-  readonly snapshot: () => Snapshot;
-  readonly state: State;
-  readonly accounts: Accounts;
-  readonly terminals: Terminals;
-  readonly settings: SettingsService;
-  readonly settingsWays: SettingsWays;
-  readonly transfers: Transfers;
-  readonly asides: CopyAside;
-  readonly holds: HoldJobs;
-  readonly transcripts: Transcripts;
-  readonly pipelines: Pipelines;
-  readonly logs: JobLogs;
-  readonly searcher: LogSearcher;
-  /** Absent: this host keeps no files. */
-  readonly downloads: Downloads | undefined;
-  readonly windows: Windows;
-  readonly attention: Attention;
-  readonly arming: Arming;
-  readonly updates: UpdatesPort | undefined;
-  readonly workOf: (accountId: string) => AccountWork;
-  readonly dismissOffers: () => void;
-  readonly dismissOffer: (jobId: string) => void;
-  /** A tab was named or coloured: that is remembered. */
-  readonly dressed: (session: Session) => void;
-  readonly release: (session: TerminalSession) => Promise<void>;
-  readonly cookieRenewed: (accountId: string) => void;
-};
 
 /** Streams of one page. Each replays a scrollback and has a window of its own; no page shows as many terminals. */
 const mostStreams = 200;

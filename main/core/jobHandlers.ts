@@ -2,7 +2,7 @@ import { AppError } from '../../preload/contract/error.ts';
 import type { Job } from '../../preload/contract/model.ts';
 import type { AccountWork } from './accountWork.ts';
 import type { Handlers } from './dispatch.ts';
-import type { Page } from './handlers.ts';
+import type { Page } from './page.ts';
 import type { Arming } from './jobs/arming.ts';
 import type { State } from './state.ts';
 

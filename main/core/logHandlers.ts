@@ -2,7 +2,7 @@ import { setImmediate as breathe } from 'node:timers/promises';
 import { AppError } from '../../preload/contract/error.ts';
 import { mostCopiedCharacters } from '../../preload/contract/logLimits.ts';
 import type { Handlers } from './dispatch.ts';
-import type { Page } from './handlers.ts';
+import type { Page } from './page.ts';
 import type { JobLogs } from './jobLogs.ts';
 import type { JobLog } from './log/jobLog.ts';
 import type { LogSearcher } from './log/logSearcher.ts';

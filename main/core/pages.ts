@@ -8,7 +8,7 @@ import {
 } from '../../preload/contract/frames.ts';
 import { firstWindowId } from '../../preload/contract/model.ts';
 import type { Dispatch } from './dispatch.ts';
-import type { Page } from './handlers.ts';
+import type { Page } from './page.ts';
 import type { CorePorts } from './ports.ts';
 import type { State } from './state.ts';
 import { createPageSources } from './transfer/sources.ts';

@@ -3,7 +3,7 @@ import type { ArtifactList, JobPlace, PipelinePlace } from '../../preload/contra
 import type { AccountWork } from './accountWork.ts';
 import type { Handlers } from './dispatch.ts';
 import { artifactAddress } from './gitlab/pipelines.ts';
-import type { Page } from './handlers.ts';
+import type { Page } from './page.ts';
 import { readTree, toArtifactList } from './pipelines/artifacts.ts';
 import { createArtifactDownloads, type ArtifactDownloads } from './pipelines/downloads.ts';
 import { createPipelineReads, type PipelineReads } from './pipelines/reads.ts';

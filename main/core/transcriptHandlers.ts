@@ -1,5 +1,5 @@
 import type { Handlers } from './dispatch.ts';
-import type { Page } from './handlers.ts';
+import type { Page } from './page.ts';
 import type { Transcripts } from './transcripts/transcripts.ts';
 
 type TranscriptHandlers = Pick<Handlers<Page>, Extract<keyof Handlers<Page>, `transcript.${string}`>>;

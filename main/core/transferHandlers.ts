@@ -1,5 +1,5 @@
 import type { Handlers } from './dispatch.ts';
-import type { Page } from './handlers.ts';
+import type { Page } from './page.ts';
 import type { Terminals } from './terminal/terminals.ts';
 import type { Transfers } from './transfer/transfers.ts';
 

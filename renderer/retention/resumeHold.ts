@@ -1,6 +1,6 @@
 import type { HoldRefusal } from '../../preload/contract/holds.ts';
 import type { Session } from '../../preload/contract/model.ts';
-import type { AppParts } from '../appContext.ts';
+import type { AppParts } from '../appParts.ts';
 import { explainError, text, type Text } from '../i18n.ts';
 
 /** Lets a held script go on. What stood in the way is said, with the command that does it by hand. */

@@ -1,5 +1,5 @@
 import type { Session } from '../../preload/contract/model.ts';
-import type { Actions } from '../actions.ts';
+import type { RunCommand } from '../state/runCommand.ts';
 import { layoutOf, neighbourOf } from '../state/splitGeometry.ts';
 import { leaveSplit, putBeside, replaceSplit, shownWith, splitOf, type Splits } from '../state/splits.ts';
 import {
@@ -51,7 +51,7 @@ export type SplitMovesOptions = {
   /** This window's tabs in their order. */
   readonly sessions: () => readonly Session[];
   readonly activeSession: () => Session | undefined;
-  readonly run: Actions['run'];
+  readonly run: RunCommand;
   readonly goTo: (sessionId: string) => void;
   /** Takes in what has just come from main. */
   readonly flush: () => void;

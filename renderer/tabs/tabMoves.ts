@@ -1,6 +1,6 @@
 import type { ScreenPoint } from '../../preload/contract/api.ts';
 import type { Session } from '../../preload/contract/model.ts';
-import type { Actions } from '../actions.ts';
+import type { RunCommand } from '../state/runCommand.ts';
 import { neighbourTab } from '../state/select.ts';
 import type { ViewStore } from '../state/view.ts';
 
@@ -23,7 +23,7 @@ export type TabMovesOptions = {
   readonly activeSession: () => Session | undefined;
   /** What can be seen now. */
   readonly shownSessions: () => readonly string[];
-  readonly run: Actions['run'];
+  readonly run: RunCommand;
 };
 
 export function createTabMoves({

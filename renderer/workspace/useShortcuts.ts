@@ -1,7 +1,7 @@
 import { useEffect } from 'react';
 import type { ActionId } from '../../preload/contract/actions.ts';
 import { useApp, type App } from '../appContext.ts';
-import { isBrowsersPaste, placeOf } from '../ui/shortcuts.ts';
+import { isBrowsersPaste, placeOf } from '../ui/matchKey.ts';
 
 /** The app's keys, wherever the focus is; the terminal leaves them alone. */
 export function useShortcuts(): void {

@@ -9,6 +9,7 @@ import { measureAnswers } from './answers.ts';
 import { measureBytes } from './bytes.ts';
 import { measureHidden } from './hidden.ts';
 import { measureInTime } from './inTime.ts';
+import { measureLongLog } from './longLog.ts';
 import { measureMemory } from './memory.ts';
 import { measureStartAndRest } from './startAndRest.ts';
 import { atMost, type Target } from './targets.ts';
@@ -51,6 +52,7 @@ async function runBench(): Promise<void> {
     hidden: () => measureHidden({ browser, rounds, note }),
     memory: () => measureMemory({ browser, note }),
     inTime: () => measureInTime({ note }),
+    longLog: () => measureLongLog({ note }),
     rest: async () => restTargets(await measureStartAndRest(browser)),
     bytes: () => measureBytes({ browser, note }),
   };

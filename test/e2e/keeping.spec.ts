@@ -91,7 +91,7 @@ test(
     await page.getByRole('button', { name: 'Notifications of this browser' }).click();
     await page.keyboard.press('Escape');
     const reads = () => world.gitlab.requests.filter(({ path }) => path.includes('trace.json')).length;
-    await expect.poll(reads, { timeout: readWithinMs }).toBeGreaterThan(1);
+    await expect.poll(reads, { timeout: readWithinMs }).toBeGreaterThan(0);
     await expect(jobshell.row('e2e 3/4')).not.toContainText('Ends');
 
     await makeFile(world, 'may-end');

@@ -65,12 +65,13 @@ function toFound({ length: count, at }: Numbers, { near, lineCount }: Around): L
   };
 }
 
-/** These bytes, as they are: `indexOf` reads them faster than anything that knows characters. */
+/** These bytes, as they are. A character for each is read faster than any other text. */
 function bytesMatcher(words: string): Matcher {
-  const wanted = Buffer.from(words);
+  const wanted = Buffer.from(words).toString('latin1');
   return ({ bytes, starts, count }, add) => {
+    const text = bytes.toString('latin1');
     let line = 0;
-    for (let at = bytes.indexOf(wanted); at >= 0; at = bytes.indexOf(wanted, starts[line])) {
+    for (let at = text.indexOf(wanted); at >= 0; at = text.indexOf(wanted, starts[line])) {
       while (line + 1 < count && (starts[line + 1] ?? 0) <= at) line += 1;
       add(line);
       line += 1;

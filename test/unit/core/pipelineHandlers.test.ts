@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
 import { createAccountLink } from '../../../main/core/accountLink.ts';
-import type { Page } from '../../../main/core/handlers.ts';
+import type { Page } from '../../../main/core/page.ts';
 import { createPipelineHandlers, createPipelines } from '../../../main/core/pipelineHandlers.ts';
 import { createState } from '../../../main/core/state.ts';
 import { createPageSources } from '../../../main/core/transfer/sources.ts';

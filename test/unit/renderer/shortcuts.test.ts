@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { actionIds, type ActionId, type OwnKeys } from '../../../preload/contract/actions.ts';
 import { applySnapshot, type Facts } from '../../../renderer/state/facts.ts';
-import { createMatchKey, isBrowsersPaste, type MatchKey } from '../../../renderer/ui/shortcuts.ts';
+import { createMatchKey, isBrowsersPaste, type MatchKey } from '../../../renderer/ui/matchKey.ts';
 import { press } from '../contract/keyPress.ts';
 import { makeSnapshot } from './facts.ts';
 
