@@ -69,6 +69,9 @@ export function LogLines({ ref, job, log, folds, hits, selected, onSelect, onPut
     wanted.current = undefined;
     scrollTo(line);
   });
+  const middleRow = rows.shown[Math.floor(rows.shown.length / 2)]?.row ?? 0;
+  const lookAtMiddle = useEffectEvent(() => hits.lookAt(folding.lineOfRow(middleRow)));
+  useEffect(() => lookAtMiddle(), [middleRow]);
   const { view } = useApp();
   useEffect(() => {
     if (view.getState().logFocus !== job.jobId) return;

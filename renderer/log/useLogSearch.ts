@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState } from 'react';
 import type { LogFound, LogSearch } from '../../preload/contract/jobLog.ts';
 import { useApp } from '../appContext.ts';
+import { explainError } from '../i18n.ts';
 import { afterMs } from '../state/ticker.ts';
 
 export type LogQuery = {
@@ -22,6 +23,8 @@ export type LogHits = {
   readonly open: (query?: Partial<LogQuery>, goes?: boolean) => void;
   readonly close: () => void;
   readonly setQuery: (query: LogQuery) => void;
+  /** The person looks there: of many found lines those around it are named. */
+  readonly lookAt: (line: number) => void;
   /** To the next or the one before, around the ends. */
   readonly step: (by: 1 | -1) => void;
 };
@@ -43,7 +46,7 @@ const mostLines = 0xffff_ffff;
 const emptyQuery: LogQuery = { text: '', isRegex: false, matchCase: false, errors: false };
 
 export function useLogSearch({ jobId, version, goTo, topLine }: UseLogSearch): LogHits {
-  const { client } = useApp();
+  const { client, view } = useApp();
   const [isOpen, setOpen] = useState(false);
   const [query, setQuery] = useState(emptyQuery);
   const [answer, setAnswer] = useState<{ readonly found: LogFound; readonly query: LogQuery }>();
@@ -57,7 +60,11 @@ export function useLogSearch({ jobId, version, goTo, topLine }: UseLogSearch): L
     newest.current += 1;
     const mine = newest.current;
     const asked = await client.call('log.search', { jobId, search, near: Math.max(0, near) });
-    if (mine !== newest.current || !asked.ok || asked.value.kind === 'replaced') return undefined;
+    if (mine !== newest.current) return undefined;
+    // A line that is down has a notice of its own.
+    if (!asked.ok && asked.error.code !== 'disconnected')
+      view.setState({ notice: explainError(asked.error).text });
+    if (!asked.ok || asked.value.kind === 'replaced') return undefined;
     setAnswer({ found: asked.value, query });
     return asked.value;
   };
@@ -82,6 +89,12 @@ export function useLogSearch({ jobId, version, goTo, topLine }: UseLogSearch): L
   const go = (line: number | undefined): void => {
     setCurrent(line);
     if (line !== undefined) goTo(line);
+  };
+  const stopLooking = useRef<() => void>(undefined);
+  const lookAt = (line: number): void => {
+    stopLooking.current?.();
+    if (wanted === undefined || found?.kind !== 'found' || isNamed(found, line)) return;
+    stopLooking.current = afterMs(typedMs, () => void ask(wanted, line));
   };
   const step = async (by: 1 | -1): Promise<void> => {
     if (found?.kind !== 'found' || wanted === undefined) return;
@@ -112,6 +125,7 @@ export function useLogSearch({ jobId, version, goTo, topLine }: UseLogSearch): L
       const line = lineAsked(next);
       if (line !== undefined) go(line);
     },
+    lookAt,
     step: (by) => void step(by),
   };
 }
@@ -140,10 +154,16 @@ export function neighbour({ lines, before, count }: NamedLines, { from, by }: Fr
   if (first === undefined || last === undefined) return undefined;
   const isMoreBefore = before > 0;
   const isMoreAfter = before + lines.length < count;
-  if ((isMoreBefore && from < first) || (isMoreAfter && from > last)) return { near: from, from };
+  if (!isNamed({ lines, before, count }, from)) return { near: from, from };
   const line = by > 0 ? lines.find((one) => one > from) : lines.findLast((one) => one < from);
   if (line !== undefined) return { line };
   if (by > 0 ? isMoreAfter : isMoreBefore) return { near: from, from };
   if (by > 0) return isMoreBefore ? { near: 0, from: -1 } : { line: first };
   return isMoreAfter ? { near: mostLines, from: mostLines } : { line: last };
+}
+
+/** Whether what was found around this line is among the named ones. */
+function isNamed({ lines, before, count }: NamedLines, line: number): boolean {
+  const isBefore = before > 0 && line < (lines[0] ?? 0);
+  return !isBefore && !(before + lines.length < count && line > (lines.at(-1) ?? Infinity));
 }

@@ -49,8 +49,8 @@ test('where the script stands is seen from its shell, and a click opens the log 
   await jobshell.enter(world);
   const terminal = await jobshell.debug('e2e 3/4');
   await terminal.connected();
-  const end = terminal.panel.getByRole('button', { name: 'Show the end of the log of e2e 3/4' });
-  await expect(end).toHaveAccessibleDescription('step_script left ⟨U+202E⟩turned', { timeout: readWithinMs });
+  const end = terminal.panel.getByRole('button', { name: /^Show the end of the log of e2e 3\/4/ });
+  await expect(end).toHaveAccessibleName(/ step_script left ⟨U\+202E⟩turned$/, { timeout: readWithinMs });
   // Nothing of it is said aloud by itself.
   expect(await end.evaluate((element) => element.closest('[aria-live], [role="status"]') === null)).toBe(
     true,
@@ -105,8 +105,6 @@ test(
     await terminal.connected();
     await expect(jobshell.row('e2e 3/4')).not.toContainText('Ends');
 
-    await makeFile(world, 'after-may-end');
-    await expect(terminal.status).toHaveText(/^Kept/, { timeout: readWithinMs });
     expect([job.status, await titles(page)]).toEqual(['running', ['e2e 3/4 is about to end']]);
   },
 );

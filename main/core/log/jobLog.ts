@@ -6,7 +6,7 @@ import { isEcho, plainLine, readTokens } from './logTokens.ts';
 import { bytesFrom, type RawLog } from './rawLog.ts';
 import type { SearchedLog } from './searchedLog.ts';
 import { readStep } from './steps.ts';
-import { headingOf, rawOfWebLine } from './traceToRaw.ts';
+import { rawOfWebLine } from './traceToRaw.ts';
 
 /*
  * One job's log, whole, as it is shown. It holds the raw bytes and where their lines are; a line's text and colours are read
@@ -45,6 +45,8 @@ const gitlabShowsBytes = 500 * 1024;
 /** Of a line that is shown: many times what is drawn of it. */
 const mostDecodedBytes = 256 * 1024;
 const newline = 0x0a;
+/** Lines of `trace.json` between two looks at what else there is to do. */
+const webStepLines = 2_000;
 
 /** The line that may still change: where it begins in the log and here. */
 type Open = {
@@ -101,7 +103,7 @@ export function createJobLog(breathe: () => Promise<void>): JobLog {
     return open.isRaw ? Math.min(size, open.byte + logByte - open.logByte) : size;
   };
 
-  const takeWebNow = (answer: TraceAnswer): 'taken' | 'gap' => {
+  const takeWebNow = async (answer: TraceAnswer): Promise<'taken' | 'gap'> => {
     const lines = answer.lines ?? [];
     const begins = answer.offset ?? lines[0]?.offset ?? (answer.truncated === true ? Infinity : 0);
     if (begins > open.knownTo) return 'gap';
@@ -120,14 +122,20 @@ export function createJobLog(breathe: () => Promise<void>): JobLog {
     if (isCutLine) store.append(Buffer.from('\n'));
     let lastByte = store.size();
     const sections = openSections(index);
-    for (const line of fresh) {
-      // Colours of the raw log before them don't go on into lines that say their own.
-      const isFirst = rawBytes !== undefined && line === first;
-      lastByte = store.size();
-      store.append(Buffer.from(`${rawOfWebLine({ line, openSection: sections.find, isFirst })}\n`));
-      sections.took(line);
-    }
+    // Colours of the raw log before them don't go on into lines that say their own.
+    let isFirst = rawBytes !== undefined;
     rawBytes = undefined;
+    for (const [count, line] of fresh.entries()) {
+      if (count % webStepLines === webStepLines - 1) {
+        index.extend(store.view());
+        await breathe();
+      }
+      lastByte = store.size();
+      const { raw, heading } = rawOfWebLine({ line, openSection: sections.find, isFirst });
+      store.append(Buffer.from(`${raw}\n`));
+      sections.took(heading);
+      isFirst = false;
+    }
     index.extend(store.view());
     open = { logByte: last.offset, byte: lastByte, knownTo: Math.max(known, last.offset), isRaw: false };
     return 'taken';
@@ -221,9 +229,8 @@ function openSections(index: LogIndex) {
   const begun = new Set<string>();
   return {
     find: (webName: string) => (begun.has(webName) ? undefined : index.sections.open(webName)),
-    took: (line: object): void => {
-      const name = headingOf(line);
-      if (name !== undefined) begun.add(name);
+    took: (heading: string | undefined): void => {
+      if (heading !== undefined) begun.add(heading);
     },
   };
 }

@@ -67,9 +67,13 @@ export function createLogSearcher({ clock, startWorker = startNodeWorker }: Sear
   const next = (): void => {
     [current, ...waiting] = waiting;
     if (current === undefined) return later(idleMs, stopWorker);
-    worker ??= startWorker({ onAnswer, onFail });
-    watch();
-    worker.post(current.request);
+    try {
+      worker ??= startWorker({ onAnswer, onFail });
+      worker.post(current.request);
+      watch();
+    } catch (error) {
+      onFail(error);
+    }
   };
   const finish = (found: LogFound): void => {
     current?.done.resolve(found);

@@ -28,20 +28,23 @@ type RawOfWebLine = {
   readonly isFirst: boolean;
 };
 
-/** The raw line, without its newline. */
-export function rawOfWebLine({ line, openSection, isFirst }: RawOfWebLine): string {
+export type RawWebLine = {
+  /** Without its newline. */
+  readonly raw: string;
+  /** The section that begins at this line, by its name in `trace.json`. */
+  readonly heading: string | undefined;
+};
+
+export function rawOfWebLine({ line, openSection, isFirst }: RawOfWebLine): RawWebLine {
   const parsed = webLineSchema.safeParse(line);
-  if (!parsed.success) return '';
-  const { content, timestamp } = parsed.data;
+  if (!parsed.success) return { raw: '', heading: undefined };
+  const { content, timestamp, section, section_header: isHeader } = parsed.data;
   const text = content.map(rawPiece).join('');
   const stamp = rawStamp(timestamp);
-  return `${stamp}${isFirst ? '\x1b[0m' : ''}${rawMarker(parsed.data, openSection)}${text}`;
-}
-
-/** The section that begins at this line, by its name in `trace.json`. */
-export function headingOf(line: unknown): string | undefined {
-  const parsed = webLineSchema.safeParse(line);
-  return parsed.success && parsed.data.section_header === true ? parsed.data.section : undefined;
+  return {
+    raw: `${stamp}${isFirst ? '\x1b[0m' : ''}${rawMarker(parsed.data, openSection)}${text}`,
+    heading: isHeader === true ? section : undefined,
+  };
 }
 
 function rawMarker(line: WebLine, openSection: (webName: string) => OpenSection | undefined): string {

@@ -62,7 +62,7 @@ export type CoreRigOptions = {
 };
 
 const project = 'acme/shop';
-const longestWaitMs = 20_000;
+const longestWaitMs = 35_000;
 const streamId = 1;
 
 export async function startCoreRig(options: CoreRigOptions): Promise<CoreRig> {

@@ -236,6 +236,30 @@ describe('in a worker', () => {
     expect(await Promise.all(answers)).toEqual([{ kind: 'too-slow' }, found(1), { kind: 'invalid' }]);
   });
 
+  test('a worker that fails is told of, and the next search starts another', async () => {
+    const log = (await logOf('words\n')).searched();
+    const { signal } = new AbortController();
+    const search = searchFor({ text: 'words' });
+    let starts = 0;
+    const searcher = createLogSearcher({
+      clock,
+      startWorker: ({ onAnswer, onFail }) => {
+        starts += 1;
+        if (starts === 1) throw new Error('no threads here');
+        const post = starts === 2 ? () => onFail(new Error('it fell')) : undefined;
+        return {
+          post: post ?? (({ id }) => onAnswer({ id, found: { kind: 'invalid' } })),
+          stop: () => {},
+        };
+      },
+    });
+    searchers.push(searcher);
+    const outcomes = await Promise.allSettled(
+      [1, 2, 3].map(() => searcher.search({ log, search, near: 0, signal })),
+    );
+    expect(outcomes.map(({ status }) => status)).toEqual(['rejected', 'rejected', 'fulfilled']);
+  });
+
   test('gives up when nobody waits for it any more, however long it would take', async () => {
     const searcher = startSearcher();
     const log = (await logOf(`${'x'.repeat(60)}\nwords\n`)).searched();
