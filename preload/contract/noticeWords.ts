@@ -40,6 +40,8 @@ export function noticeWords(notice: Notice, { text, clock }: WordSource): Notice
     }
     case 'canceled':
       return { title: text('notices.canceled', { job }), body: text('notices.canceledText', { project }) };
+    case 'failed':
+      return { title: text('notices.failed', { job }), body: text('notices.failedText', { project }) };
     case 'unopened': {
       const title = text('notices.unopened', { job });
       return { title, body: text(`notices.unopenedText.${notice.effect}`) };

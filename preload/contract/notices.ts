@@ -46,6 +46,7 @@ export const noticeSchema = z.discriminatedUnion('kind', [
     count: z.number().int().min(1),
   }),
   z.object({ kind: z.literal('canceled'), ...about }),
+  z.object({ kind: z.literal('failed'), ...about }),
   /** Its script is over, and no terminal is open. */
   z.object({
     kind: z.literal('unopened'),

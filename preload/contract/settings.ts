@@ -39,6 +39,8 @@ export const noticeSettingsSchema = z.object({
   lost: z.boolean().default(true),
   /** A job with a terminal was canceled. */
   canceled: z.boolean().default(true),
+  /** A job with a terminal has failed. */
+  failed: z.boolean().default(true),
   /** A job is about to end, and its terminal was not opened. Off: no log is read to find out. */
   unopened: z.boolean().default(true),
 });

@@ -98,12 +98,15 @@ export function useLogSearch({ jobId, version, goTo, topLine }: UseLogSearch): L
   };
   const step = async (by: 1 | -1): Promise<void> => {
     if (found?.kind !== 'found' || wanted === undefined) return;
-    const from = current ?? topLine() - by;
-    const next = neighbour(found, { from, by });
-    if (next === undefined || 'line' in next) return go(next?.line);
-    const asked = await ask(wanted, next.near);
-    const line = asked?.kind === 'found' ? neighbour(asked, { from: next.from, by }) : undefined;
-    if (line && 'line' in line) go(line.line);
+    let next = neighbour(found, { from: current ?? topLine() - by, by });
+    // To lines that are not named yet, and from the last of those to the other end.
+    for (let asks = 0; next !== undefined && 'near' in next && asks < 2; asks += 1) {
+      const { near, from } = next;
+      const asked = await ask(wanted, near);
+      if (asked?.kind !== 'found') return;
+      next = neighbour(asked, { from, by });
+    }
+    if (next === undefined || 'line' in next) go(next?.line);
   };
   return {
     isOpen,

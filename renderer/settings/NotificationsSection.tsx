@@ -19,6 +19,7 @@ const kinds = [
   'idle',
   'lost',
   'canceled',
+  'failed',
   'unopened',
 ] as const satisfies readonly (keyof NoticeSettings)[];
 

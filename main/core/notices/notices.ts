@@ -1,5 +1,6 @@
 import { assertNever } from '../../../preload/contract/error.ts';
-import type { Job, Retention, Session } from '../../../preload/contract/model.ts';
+import { containerFindings } from '../../../preload/contract/findings.ts';
+import type { Finding, Job, Retention, Session } from '../../../preload/contract/model.ts';
 import type { Notice } from '../../../preload/contract/notices.ts';
 import {
   aboutSession,
@@ -31,7 +32,10 @@ export function nextNotices(memory: NoticeMemory, facts: NoticeFacts, nowMs: num
     ...facts.sessions.flatMap((session) => sessionOccasions(session, { memory, facts, nowMs })),
     ...outageOccasions(brokenSince, { facts, nowMs }),
     ...facts.retentions.flatMap((retention) => retentionOccasions(retention, { facts, nowMs })),
-    ...facts.jobs.flatMap((job) => unopenedOccasions(job, { facts, nowMs })),
+    ...facts.jobs.flatMap((job) => [
+      ...unopenedOccasions(job, { facts, nowMs }),
+      ...failedOccasions(job, { facts, nowMs }),
+    ]),
   ].filter(({ key }) => !memory.done.has(key));
   const raised = merged(occasions.filter((occasion) => isHeard(occasion, facts)).map(({ notice }) => notice));
   const replaced = new Set(raised.map(({ id }) => id));
@@ -65,6 +69,7 @@ function sessionOccasions(session: Session, { memory, facts, nowMs }: Then): rea
   if (state.kind !== 'ended' || isOwnEnd(state.finding) || memory.kinds.get(session.id) === 'ended')
     return [];
   if (state.finding.code === 'job-canceled') return [canceled(session, nowMs)];
+  if (isFailure(state.finding)) return [failed(session, nowMs)];
   const notice: Notice = {
     kind: 'lost',
     ...aboutSession(session, { id: `lost:${session.id}`, nowMs }),
@@ -80,7 +85,24 @@ function canceled(session: Session, nowMs: number): Occasion {
   return { key: id, notice: { kind: 'canceled', ...aboutSession(session, { id, nowMs }) }, isSilent: false };
 }
 
+function failed(session: Session, nowMs: number): Occasion {
+  const id = `failed:${session.jobId}`;
+  return { key: id, notice: { kind: 'failed', ...aboutSession(session, { id, nowMs }) }, isSilent: false };
+}
+
+function isFailure({ code, params }: Finding): boolean {
+  return code === 'job-finished' && params['status'] === 'failed';
+}
+
 type Now = Pick<Then, 'facts' | 'nowMs'>;
+
+/** A docker job's terminal ends with its container; how the job itself ended is known later. */
+function failedOccasions(job: Job, { facts, nowMs }: Now): readonly Occasion[] {
+  if (job.status !== 'failed') return [];
+  const session = facts.sessions.find(({ jobId }) => jobId === job.id);
+  if (session?.state.kind !== 'ended' || !containerFindings.includes(session.state.finding.code)) return [];
+  return [failed(session, nowMs)];
+}
 
 /** One notice an account: when the line is gone, all its terminals are. */
 function outageOccasions(
@@ -231,6 +253,7 @@ function stillHolds(notice: Notice, facts: NoticeFacts): boolean {
           )
         : session.state.kind === 'ended';
     case 'canceled':
+    case 'failed':
       return true;
     default:
       return assertNever(notice);

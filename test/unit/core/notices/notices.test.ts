@@ -247,6 +247,32 @@ describe('a lost terminal', () => {
     ]);
   });
 
+  test('by a job that failed is told of as that, once', () => {
+    const finished = (status: string) => ({
+      kind: 'ended' as const,
+      at: startMs,
+      canReconnect: false,
+      finding: { code: 'job-finished' as const, params: { status } },
+    });
+    const { at, all } = was('t42');
+    expect([at(1000, all(finished('failed'))), at(2000)]).toEqual([['+failed t42'], []]);
+    const passed = was('t43');
+    expect(passed.at(1000, passed.all(finished('success')))).toEqual(['+lost t43']);
+  });
+
+  test('by a docker job that failed is told of as that once GitLab knows it', () => {
+    const { at, all } = was('t42');
+    const job = (status: 'running' | 'failed') => ({ jobs: [sampleJob({ id: 'a1:42', status })] });
+    expect([
+      at(1000, { ...all(ended('container-ended')), ...job('running') }),
+      at(2000, job('failed')),
+      at(3000),
+    ]).toEqual([['+lost t42'], ['+failed t42'], []]);
+    // Whoever closed it does not want to hear of it.
+    const closed = was('t42');
+    expect(closed.at(1000, { ...closed.all(ended('closed-by-you')), ...job('failed') })).toEqual([]);
+  });
+
   test('by a canceled job is told of as that, once', () => {
     const { at, all } = was('t42');
     expect([
