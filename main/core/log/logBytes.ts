@@ -8,11 +8,11 @@ export type LogBytes = {
   readonly cut: (length: number) => void;
 };
 
-/** Address space that is set aside at first; only what is used takes memory. */
-const firstReserveBytes = 4 * 1024 * 1024;
+/** Address space that is set aside at first, enough for most logs; only what is used takes memory. */
+const firstReserveBytes = 256 * 1024;
 /** Each time that was too little; a copy is made then. */
 const reserveFactor = 8;
-const growBytes = 1024 * 1024;
+const growBytes = 128 * 1024;
 
 export function createLogBytes(): LogBytes {
   let reserved = firstReserveBytes;

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { readlinkSync } from 'node:fs';
+import { readFileSync, readlinkSync } from 'node:fs';
 import type { PtyOptions } from './pty.ts';
 
 /*
@@ -40,20 +40,23 @@ export function insideContainer({ file, args }: Command, starter: number): Comma
 
 const lookEveryMs = 2;
 
-/** Resolves once the first process is there: whatever enters before it would become the first one. */
+/**
+ * Resolves once the first process runs its own program. Whatever enters before would become the first one; and until then what
+ * it mounts would be mounted on this machine.
+ */
 export async function containerStarted(starter: number | undefined): Promise<void> {
   if (starter === undefined || !canIsolate()) return;
-  while (!hasFirstProcess(starter)) await new Promise((resolve) => setTimeout(resolve, lookEveryMs));
+  while (isThere(starter) && !runsFirstProcess(starter))
+    await new Promise((resolve) => setTimeout(resolve, lookEveryMs));
 }
 
-/** Also where it is over already. */
-function hasFirstProcess(starter: number): boolean {
-  const outside = readlinkSync('/proc/self/ns/pid');
+function runsFirstProcess(starter: number): boolean {
   try {
-    return readlinkSync(`/proc/${starter}/ns/pid_for_children`) !== outside;
+    const [first] = readFileSync(`/proc/${starter}/task/${starter}/children`, 'utf8').split(' ');
+    return Boolean(first) && !readlinkSync(`/proc/${first}/exe`).endsWith('/unshare');
   } catch {
-    // The kernel has no name for a space without a process: EINVAL or ENOENT; but then the starter is there.
-    return !isThere(starter);
+    // One of the two has gone meanwhile: `isThere` tells.
+    return false;
   }
 }
 

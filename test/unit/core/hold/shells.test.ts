@@ -128,7 +128,7 @@ describe.skipIf(!canIsolate())('in a container', () => {
   });
 
   it('says that the script’s processes are hidden', options, async () => {
-    const startShell = (shell: Shell) => after('mount -o remount,hidepid=2 /proc')(asNobody(shell));
+    const startShell = (shell: Shell) => after('mount -t proc -o hidepid=2 proc /proc')(asNobody(shell));
     const job = await start({ shell: bash, isContainer: true, startShell });
     await expect(holdScriptShell(job.options)).rejects.toThrow(refusal('hidden'));
     await job.goesOn();
