@@ -1,4 +1,4 @@
-import { useRef, type KeyboardEvent } from 'react';
+import { useRef, type KeyboardEvent, type ReactNode } from 'react';
 import { useApp, useFacts, useView } from '../appContext.ts';
 import { explainError, useText } from '../i18n.ts';
 import { firstAccount } from '../state/select.ts';
@@ -8,10 +8,15 @@ import { useKeyLabel } from '../ui/shortcuts.ts';
 import { ArmedStrip } from './ArmedStrip.tsx';
 import { JobList } from './JobList.tsx';
 
-type JobPanelProps = { readonly isFolded: boolean; readonly onFold: (isFolded: boolean) => void };
+type JobPanelProps = {
+  readonly isFolded: boolean;
+  readonly onFold: (isFolded: boolean) => void;
+  /** The line at its side. */
+  readonly divider: ReactNode;
+};
 
 /** The left side: the filter, what is wrong with the list, the list. */
-export function JobPanel({ isFolded, onFold }: JobPanelProps) {
+export function JobPanel({ isFolded, onFold, divider }: JobPanelProps) {
   const text = useText();
   const keys = useKeyLabel('list.toggle');
   const toggle = text(isFolded ? 'jobs.showList' : 'jobs.hideList');
@@ -33,6 +38,7 @@ export function JobPanel({ isFolded, onFold }: JobPanelProps) {
       {isFolded ? null : <ListProblem />}
       {isFolded ? null : <ArmedStrip />}
       <JobList isFolded={isFolded} />
+      {divider}
     </section>
   );
 }

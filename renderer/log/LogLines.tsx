@@ -21,6 +21,7 @@ import type { Folds } from './useFolds.ts';
 import type { ShownLog } from './useLog.ts';
 import type { LineRange } from './useLogCopies.ts';
 import type { LogHits } from './useLogSearch.ts';
+import { useRegexMarks } from './useRegexMarks.ts';
 import { rowPx, useRows } from './useRows.ts';
 
 export type LogLinesHandle = {
@@ -56,6 +57,11 @@ export function LogLines({ ref, job, log, folds, hits, selected, onSelect, onPut
   const follow = useFollow({ job, scroller, rows, folds, lineCount });
   const sectionAt = useMemo(() => new Map(log.sections.map((one) => [one.line, one])), [log.sections]);
   const found = useMemo(() => new Set(hits.found?.kind === 'found' ? hits.found.lines : []), [hits.found]);
+  const shownLines = rows.shown.map(({ row }) => {
+    const number = folding.lineOfRow(row);
+    return { number, line: log.lines.line(number) };
+  });
+  const regexMarks = useRegexMarks(hits.isOpen ? hits.query : undefined, shownLines);
   const words = hits.isOpen && !hits.query.isRegex && !hits.query.errors ? hits.query.text : '';
   const wanted = useRef<number>(undefined);
   const scrollTo = (line: number): void => {
@@ -152,6 +158,7 @@ export function LogLines({ ref, job, log, folds, hits, selected, onSelect, onPut
                 isSelected={selected !== undefined && selected.from <= number && number <= selected.to}
                 words={words}
                 matchCase={hits.query.matchCase}
+                ranges={regexMarks.get(number)}
                 onToggle={onToggle}
                 onChoose={onChoose}
                 onPut={onPutLine}

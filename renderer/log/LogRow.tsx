@@ -5,6 +5,7 @@ import { formatDate, formatNumber, useText } from '../i18n.ts';
 import { formatCountdown } from '../state/time.ts';
 import { TerminalIcon } from '../ui/icons.tsx';
 import { lookOf } from './logLook.ts';
+import { cutRanges, placesOf, withPlaces } from './markRanges.ts';
 import type { Settings } from '../../preload/contract/settings.ts';
 
 type LogRowProps = {
@@ -22,6 +23,8 @@ type LogRowProps = {
   /** Plain words to mark in it; empty: none. */
   readonly words: string;
   readonly matchCase: boolean;
+  /** Start and end of what a pattern matches in it, in turn. */
+  readonly ranges: readonly number[] | undefined;
   readonly onToggle: (section: LogSection) => void;
   readonly onChoose: (line: number, extends_: boolean) => void;
   /** Puts the line's command at its job's prompt. */
@@ -50,8 +53,14 @@ export const LogRow = memo(function LogRow(props: LogRowProps) {
       {section ? <FoldButton {...props} section={section} line={line} /> : null}
       {line?.command ? <PutButton step={line.command} onPut={props.onPut} /> : null}
       <span className="log-text">
-        {(line?.tokens ?? []).map((token, index) => (
-          <Token key={index} token={token} words={props.words} matchCase={props.matchCase} />
+        {withPlaces(line?.tokens ?? []).map(({ token, place }, index) => (
+          <Token
+            key={index}
+            token={token}
+            words={props.words}
+            matchCase={props.matchCase}
+            ranges={cutRanges(props.ranges, { place, length: token.text.length })}
+          />
         ))}
         {line?.leftOut === undefined ? null : <LeftOut count={line.leftOut} />}
       </span>
@@ -105,11 +114,15 @@ function LeftOut({ count }: { readonly count: number }) {
   return <span className="log-left-out">{text('log.leftOut', { count: formatNumber(count) })}</span>;
 }
 
-type TokenProps = { readonly token: LogToken; readonly words: string; readonly matchCase: boolean };
+type TokenProps = Pick<LogRowProps, 'words' | 'matchCase'> & {
+  readonly token: LogToken;
+  readonly ranges: readonly number[];
+};
 
-function Token({ token, words, matchCase }: TokenProps) {
+function Token({ token, words, matchCase, ranges }: TokenProps) {
   const { className, style } = lookOf(token);
-  const content = words === '' || token.isControl ? token.text : withMarks(token.text, { words, matchCase });
+  const marked = words === '' ? ranges : placesOf(token.text, { words, matchCase });
+  const content = token.isControl || marked.length === 0 ? token.text : withMarks(token.text, marked);
   return (
     <span className={className} style={style}>
       {content}
@@ -117,17 +130,14 @@ function Token({ token, words, matchCase }: TokenProps) {
   );
 }
 
-function withMarks(text: string, { words, matchCase }: Omit<TokenProps, 'token'>): ReactNode {
-  const searched = matchCase ? text : text.toLowerCase();
-  const wanted = matchCase ? words : words.toLowerCase();
-  // Small letters of some characters are longer: then places don't fit.
-  if (searched.length !== text.length || !searched.includes(wanted)) return text;
+function withMarks(text: string, ranges: readonly number[]): ReactNode {
   const parts: ReactNode[] = [];
   let from = 0;
-  for (let at = searched.indexOf(wanted); at >= 0; at = searched.indexOf(wanted, from)) {
-    parts.push(text.slice(from, at));
-    from = at + wanted.length;
-    parts.push(<mark key={at}>{text.slice(at, from)}</mark>);
+  for (let index = 0; index < ranges.length; index += 2) {
+    const [start = 0, end = 0] = ranges.slice(index, index + 2);
+    parts.push(text.slice(from, start));
+    parts.push(<mark key={start}>{text.slice(start, end)}</mark>);
+    from = end;
   }
   parts.push(text.slice(from));
   return parts;

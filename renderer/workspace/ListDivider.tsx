@@ -41,7 +41,7 @@ export function ListDivider({ listPx, windowPx }: ListDividerProps) {
       aria-label={text('jobs.divider')}
       aria-valuenow={Math.round((listPx / windowPx) * 100)}
       title={text('jobs.dividerHint')}
-      style={{ left: listPx, top: 0, bottom: 0 }}
+      style={{ left: '100%', top: 0, bottom: 0 }}
     />
   );
 }

@@ -68,9 +68,12 @@ function Columns({ tabs, active }: ColumnsProps) {
   return (
     <div className="columns">
       <div className="list-column" style={{ width: listPx }}>
-        <JobPanel isFolded={isFolded} onFold={(listFolded) => view.setState({ listFolded })} />
+        <JobPanel
+          isFolded={isFolded}
+          onFold={(listFolded) => view.setState({ listFolded })}
+          divider={<ListDivider listPx={listPx} windowPx={windowPx} />}
+        />
       </div>
-      <ListDivider listPx={listPx} windowPx={windowPx} />
       <main className="content">
         <TabStrip sessions={tabs} activeId={active?.id} />
         <Panes tabs={tabs} active={active} />

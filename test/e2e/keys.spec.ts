@@ -220,7 +220,10 @@ const senseless: ReadonlySet<ActionId> = new Set(
       // The job runs, is mine, and nobody waits for it.
       ['job.arm', 'job.disarm', 'job.retry', 'job.play', 'job.takeOver'].includes(id) ||
       // Nothing is searched for, and the shell marks no commands.
-      /^terminal\.(?:find[NP]|previousC|nextC|selectO)/.test(id),
+      /^terminal\.(?:find[NP]|previousC|nextC|selectO)/.test(id) ||
+      // No log is shown, nothing is held, and its container is none that starts again.
+      /^log\.(?!toggle$)/.test(id) ||
+      ['hold.resume', 'terminal.comeBack'].includes(id),
   ),
 );
 

@@ -92,6 +92,8 @@ test(
     await log.getByRole('button', { name: 'Regular expression' }).click();
     await field.fill('^row (7|8)00$');
     await expect(count).toHaveText('2 lines');
+    await page.keyboard.press('Enter');
+    await expect(log.locator('.log-row[data-mark="current"] mark')).toHaveText(/^row [78]00$/);
     await log.getByRole('button', { name: 'Only lines that look like errors' }).click();
     await expect(count).toHaveText('2 lines');
     await page.keyboard.press('F3');

@@ -120,8 +120,9 @@ const otherLineEnds = /[\u2028\u2029]/;
 
 /** Undefined: no regular expression. */
 function regexMatcher(source: string, matchCase: boolean): Matcher | undefined {
-  const flags = matchCase ? 'u' : 'iu';
-  const single = toPattern(source, flags);
+  // What the strict grammar refuses, like `\-` and a lone brace, the old one takes.
+  const flags = (matchCase ? ['u', ''] : ['iu', 'i']).find((some) => toPattern(source, some) !== undefined);
+  const single = flags === undefined ? undefined : toPattern(source, flags);
   if (single === undefined) return undefined;
   const across = acrossLines(source);
   const whole = across === undefined ? undefined : toPattern(across, `gm${flags}`);

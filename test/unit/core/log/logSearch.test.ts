@@ -69,6 +69,7 @@ describe('a search', () => {
     expect(find('^stamped 2026$')).toEqual(found(2));
     expect(find('here[^x]*colour|here\\s+\\S|words$')).toEqual(found());
     expect(find('gr.ße$')).toEqual(found(4));
+    expect(find('\\-?\\d{ errors|0 errors\\,')).toEqual(found(4));
     expect(find('a(')).toEqual({ kind: 'invalid' });
   });
 
