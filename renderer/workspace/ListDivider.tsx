@@ -36,7 +36,7 @@ export function ListDivider({ listPx, windowPx }: ListDividerProps) {
   return (
     <div
       {...separator}
-      className="pane-divider"
+      className="pane-divider list-divider"
       data-direction="row"
       aria-label={text('jobs.divider')}
       aria-valuenow={Math.round((listPx / windowPx) * 100)}
