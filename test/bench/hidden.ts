@@ -36,6 +36,8 @@ export async function measureHidden({ browser, rounds, note }: HiddenOptions): P
       hidden.push(opened);
     }
     await terminal.select();
+    // The floods go on; the shown one is at rest once it has answered.
+    await terminal.run('clear');
     await house.settled();
     const besideMs: number[] = [];
     for (let round = 0; round < rounds; round += 1) besideMs.push(await house.cat(terminal, visible));
