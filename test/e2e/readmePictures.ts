@@ -35,6 +35,9 @@ export async function takeReadmePictures({ browser, root, folder }: PictureOptio
     });
     await take(page, { path: join(folder, 'kept-1280-dark.png'), size: large, colorScheme: 'dark' });
     await take(page, { path: join(folder, 'kept-900-light.png'), size: small, colorScheme: 'light' });
+    await showLog(page);
+    await take(page, { path: join(folder, 'log-1280-light.png'), size: large, colorScheme: 'light' });
+    await page.keyboard.press('Control+Shift+L');
     await showSideBySide(page, createDriver(page));
     await take(page, { path: join(folder, 'side-by-side-1280-dark.png'), size: large, colorScheme: 'dark' });
   } finally {
@@ -60,6 +63,13 @@ async function openTerminals(driver: Driver): Promise<void> {
   await migrate.expectText(/^\s*\S+[#$]\s*$/);
   await migrate.run('ls -l --color=always; for n in 41 42 43; do echo "migration $n applied"; done');
   await migrate.expectText('migration 43 applied');
+}
+
+/** The log of the job that is kept, beside its shell. */
+async function showLog(page: Page): Promise<void> {
+  await page.setViewportSize(large);
+  await page.keyboard.press('Control+Shift+L');
+  await expect(page.locator('.log-row').filter({ hasText: 'Terminal is connected' })).toBeVisible();
 }
 
 /** Two terminals in one split, and a search in one of them. */
