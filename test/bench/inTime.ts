@@ -1,12 +1,10 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { createCore } from '../../main/core/core.ts';
-import { createTranslate } from '../../main/hosts/common/translate.ts';
+import type { Core } from '../../main/core/core.ts';
 import type { CommandInput, CommandName, CommandOutput } from '../../preload/contract/api.ts';
 import type { Result } from '../../preload/contract/error.ts';
 import { startGitLab, type GitLab } from '../gitlab/gitlab.ts';
 import type { JobHandle } from '../gitlab/handles.ts';
-import { createMemoryFile } from '../unit/core/settings/memoryFile.ts';
-import { createCollectedLog, createMemorySecrets, createMemoryStore } from '../unit/core/memoryPorts.ts';
+import { createHostlessCore } from '../unit/core/hostlessCore.ts';
 import { atLeast, atMost, median, type Note, type Target } from './targets.ts';
 
 /*
@@ -95,15 +93,14 @@ async function measureKind(kind: Kind): Promise<readonly Reached[]> {
   }
 }
 
-async function closeAll(core: ReturnType<typeof createCore>, gitlab: GitLab): Promise<void> {
+async function closeAll(core: Core, gitlab: GitLab): Promise<void> {
   await core.dispose();
   await gitlab.close();
 }
 
 /** Core without a host. Its one page presses Debug where it is told to, as soon as that is offered. */
 function openCore(mayPress: (jobId: string) => boolean) {
-  const core = createCore({
-    version: '0.0.0',
+  const core = createHostlessCore({
     clock: {
       now: Date.now,
       monotonicMs: () => performance.now(),
@@ -112,26 +109,6 @@ function openCore(mayPress: (jobId: string) => boolean) {
         return () => clearTimeout(timer);
       },
     },
-    random: Math.random,
-    log: createCollectedLog(),
-    store: createMemoryStore(),
-    settingsFile: createMemoryFile(),
-    logFolder: '/nowhere',
-    secrets: createMemorySecrets(),
-    fetch,
-    translate: createTranslate(),
-    capabilities: () => ({
-      windows: false,
-      signInWindow: false,
-      secretProtection: 'memory',
-      canKeepWithoutKeyring: true,
-      tray: false,
-      menuBar: false,
-      openAtLogin: false,
-      zoom: false,
-      browserKeys: false,
-      notifications: 'native',
-    }),
   });
   const seen = new Set<string>();
   const pressed = new Set<string>();

@@ -1,8 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { createCore } from '../../../main/core/core.ts';
+import type { Core } from '../../../main/core/core.ts';
 import type { Clock } from '../../../main/core/ports.ts';
-import { createTranslate } from '../../../main/hosts/common/translate.ts';
 import type { AppEvent, CommandInput, CommandName, CommandOutput } from '../../../preload/contract/api.ts';
 import type { Result } from '../../../preload/contract/error.ts';
 import type { Job, Retention, RetentionPhase, Session } from '../../../preload/contract/model.ts';
@@ -10,8 +9,7 @@ import type { Settings } from '../../../preload/contract/settings.ts';
 import { startGitLab, type GitLab } from '../../gitlab/gitlab.ts';
 import type { JobHandle, ProjectHandle, RunnerHandle, UserHandle } from '../../gitlab/handles.ts';
 import type { GitLabOptions, JobOptions, RunnerOptions } from '../../gitlab/options.ts';
-import { createMemoryFile } from '../core/settings/memoryFile.ts';
-import { createCollectedLog, createMemorySecrets, createMemoryStore } from '../core/memoryPorts.ts';
+import { createHostlessCore } from '../core/hostlessCore.ts';
 
 /*
  * The whole of core, without a host, at a GitLab with real shells. Both clocks go `scale` times as fast as this machine's, so
@@ -69,30 +67,7 @@ export async function startCoreRig(options: CoreRigOptions): Promise<CoreRig> {
   const { scale } = options;
   const gitlab = await startGitLab({ ...options.gitlab, timeScale: scale, scalesClock: true });
   const { clock, toCoreMs } = createFastClock(scale, options.aheadMs ?? 0);
-  const core = createCore({
-    version: '0.0.0',
-    clock,
-    random: Math.random,
-    log: createCollectedLog(),
-    store: createMemoryStore(),
-    settingsFile: createMemoryFile(JSON.stringify(options.settings ?? {})),
-    logFolder: '/nowhere',
-    secrets: createMemorySecrets(),
-    fetch,
-    translate: createTranslate(),
-    capabilities: () => ({
-      windows: false,
-      signInWindow: false,
-      secretProtection: 'memory',
-      canKeepWithoutKeyring: true,
-      tray: false,
-      menuBar: false,
-      openAtLogin: false,
-      zoom: false,
-      browserKeys: false,
-      notifications: 'native',
-    }),
-  });
+  const core = createHostlessCore({ clock, ...(options.settings ? { settings: options.settings } : {}) });
   options.onTestFinished(async () => {
     await core.dispose();
     await gitlab.close();
@@ -166,7 +141,7 @@ function createFastClock(scale: number, aheadMs: number) {
 type Followed = ReturnType<typeof followCore>;
 
 /** A page of core that keeps what it is told of the one job. */
-function followCore(core: ReturnType<typeof createCore>, trueDeadlineMs: () => number | undefined) {
+function followCore(core: Core, trueDeadlineMs: () => number | undefined) {
   const deadlineErrorsMs: number[] = [];
   const events: AppEvent[] = [];
   const phases: RetentionPhase[] = [];
