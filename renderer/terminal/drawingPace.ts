@@ -3,7 +3,7 @@ import type { Stop } from '../../preload/client.ts';
 
 /*
  * A terminal that is flooded has nothing that could be read, and drawing it sixty times a second costs more than parsing it:
- * it is drawn twenty times then. xterm also tells a dozen listeners of each line that scrolls and of each move of the
+ * it is drawn twenty times then. xterm also tells several listeners of each line that scrolls and of each move of the
  * cursor, and each such word makes the page lay itself out anew: they are told twenty times a second as well. Single lines,
  * keys and programs that draw a screen now and then are drawn as ever.
  */
