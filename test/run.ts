@@ -3,41 +3,30 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { z } from 'zod';
 import { findOrInstallChromium } from './chromium.ts';
+import { readPlaywrightReport, readVitestReport, type Report } from './reports.ts';
 
 /*
- * `npm test`: builds, runs the unit and contract tests, then the end-to-end tests, and ends with one line that sums up.
+ * `npm test`: builds, runs the unit and contract tests, then the end-to-end tests, and ends with what failed
+ * and one line that sums up: where only the end of a long output is kept, that says why it is red.
  */
 
-type Counts = { readonly passed: number; readonly failed: number };
 type Suite = {
+  readonly name: string;
   readonly script: string;
   readonly args: readonly string[];
   readonly env: Readonly<Record<string, string>>;
-  readonly count: () => Counts;
+  readonly report: () => Report;
 };
 
 const root = join(import.meta.dirname, '..');
 const reports = mkdtempSync(join(tmpdir(), 'jobshell-tests-'));
 const require = createRequire(import.meta.url);
 
-/** Vitest's JSON report, as much as is read here. A file that does not even load has no test in it. */
-const vitestReport = z.object({
-  numPassedTests: z.number(),
-  numFailedTests: z.number(),
-  testResults: z.array(z.object({ status: z.string(), assertionResults: z.array(z.unknown()) })),
-});
-
-/** Playwright's: `unexpected` failed, `flaky` passed at a second try (there is none), `errors` are outside of tests. */
-const playwrightReport = z.object({
-  stats: z.object({ expected: z.number(), unexpected: z.number(), flaky: z.number() }),
-  errors: z.array(z.unknown()),
-});
-
 function vitestSuite(): Suite {
-  const report = join(reports, 'vitest.json');
+  const file = join(reports, 'vitest.json');
   return {
+    name: 'Vitest',
     script: join(dirname(require.resolve('vitest/package.json')), 'vitest.mjs'),
     args: [
       'run',
@@ -45,33 +34,25 @@ function vitestSuite(): Suite {
       'test/vitest.config.ts',
       '--reporter=default',
       '--reporter=json',
-      `--outputFile.json=${report}`,
+      `--outputFile.json=${file}`,
     ],
     env: {},
-    count: () => {
-      const { numPassedTests, numFailedTests, testResults } = vitestReport.parse(readReport(report));
-      const broken = testResults.filter(
-        ({ status, assertionResults }) => status === 'failed' && assertionResults.length === 0,
-      );
-      return { passed: numPassedTests, failed: numFailedTests + broken.length };
-    },
+    report: () => readVitestReport(readJson(file)),
   };
 }
 
 function playwrightSuite(): Suite {
-  const report = join(reports, 'playwright.json');
+  const file = join(reports, 'playwright.json');
   return {
+    name: 'Playwright',
     script: require.resolve('@playwright/test/cli'),
     args: ['test', '--config', 'test/e2e/playwright.config.ts', '--reporter=list,json'],
-    env: { PLAYWRIGHT_JSON_OUTPUT_FILE: report },
-    count: () => {
-      const { stats, errors } = playwrightReport.parse(readReport(report));
-      return { passed: stats.expected, failed: stats.unexpected + stats.flaky + errors.length };
-    },
+    env: { PLAYWRIGHT_JSON_OUTPUT_FILE: file },
+    report: () => readPlaywrightReport(readJson(file)),
   };
 }
 
-function readReport(path: string): unknown {
+function readJson(path: string): unknown {
   return JSON.parse(readFileSync(path, 'utf8'));
 }
 
@@ -96,32 +77,35 @@ async function runScript(
 }
 
 /** A suite that ends badly without saying so, or in which nothing ran, counts as one failure. */
-async function runSuite(suite: Suite): Promise<Counts> {
+async function runSuite(suite: Suite): Promise<Report> {
   const exitCode = await runScript([suite.script, ...suite.args], suite.env);
-  const counts = countOf(suite);
-  const isSilent = counts.failed === 0 && (exitCode !== 0 || counts.passed === 0);
-  return isSilent ? { ...counts, failed: 1 } : counts;
+  const report = reportOf(suite);
+  const isSilent = report.failures.length === 0 && (exitCode !== 0 || report.passed === 0);
+  if (!isSilent) return report;
+  return { ...report, failures: [`${suite.name} ended with exit code ${exitCode} and named no test`] };
 }
 
-function countOf(suite: Suite): Counts {
+function reportOf(suite: Suite): Report {
   try {
-    return suite.count();
+    return suite.report();
   } catch {
     // It broke down before it could report: its own output tells why.
-    return { passed: 0, failed: 0 };
+    return { passed: 0, failures: [] };
   }
 }
 
-const total = { passed: 0, failed: 0 };
-if ((await runScript(['main/build.ts'])) !== 0) total.failed += 1;
+const failures: string[] = [];
+let passed = 0;
+if ((await runScript(['main/build.ts'])) !== 0) failures.push('main/build.ts');
 await findOrInstallChromium().catch((cause: unknown) => {
   process.stderr.write(`${cause instanceof Error ? cause.message : String(cause)}\n`);
 });
 for (const suite of [vitestSuite(), playwrightSuite()]) {
-  const { passed, failed } = await runSuite(suite);
-  total.passed += passed;
-  total.failed += failed;
+  const report = await runSuite(suite);
+  passed += report.passed;
+  failures.push(...report.failures);
 }
 rmSync(reports, { recursive: true, force: true });
-process.stdout.write(`\n${total.passed} passed, ${total.failed} failed\n`);
-process.exitCode = total.failed === 0 && total.passed > 0 ? 0 : 1;
+for (const failure of failures) process.stdout.write(`\n✘ ${failure.replaceAll(`${root}/`, '')}\n`);
+process.stdout.write(`\n${passed} passed, ${failures.length} failed\n`);
+process.exitCode = failures.length === 0 && passed > 0 ? 0 : 1;
