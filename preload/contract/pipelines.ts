@@ -10,10 +10,13 @@ import { jobIdSchema, jobStatusSchema } from './model.ts';
 const accountId = z.string().min(1).max(100);
 /** GitLab's own id of a job or a pipeline. */
 const gitlabId = z.number().int().min(1).max(Number.MAX_SAFE_INTEGER);
+/** Both kinds of path go into addresses, which a half of a character can't. */
+const isWellFormed = (text: string) => text.isWellFormed();
 const projectPath = z
   .string()
   .max(1000)
-  .regex(/^[^/\0]+(?:\/[^/\0]+)+$/);
+  .regex(/^[^/\0]+(?:\/[^/\0]+)+$/)
+  .refine(isWellFormed);
 const unixMs = z.number();
 
 /** Where a pipeline is. A project by its id or its full path. */
@@ -149,7 +152,7 @@ export const testsViewSchema = z.discriminatedUnion('kind', [
 export type TestsView = z.infer<typeof testsViewSchema>;
 
 /** A file or a folder inside of an archive: a way down from its root, and never out of it. */
-export const artifactPathSchema = z.string().min(1).max(2000).refine(isInside);
+export const artifactPathSchema = z.string().min(1).max(2000).refine(isWellFormed).refine(isInside);
 
 function isInside(path: string): boolean {
   const parts = path.split('/');

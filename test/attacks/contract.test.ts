@@ -23,8 +23,8 @@ const ending: readonly CommandName[] = [
   'job.takeOver',
 ];
 const runsPerCommand = 100;
-/** These wait for a prompt, which the others leave in no certain state: seconds each. */
-const waiting: readonly CommandName[] = ['hold.begin'];
+/** These wait for a prompt, which the others leave in no certain state: up to 2.5 s each. */
+const waiting: readonly CommandName[] = ['hold.begin', 'transfer.place'];
 const runsOf = (command: CommandName) => (waiting.includes(command) ? 12 : runsPerCommand);
 /** What is wrong with an input is told in a few lines, however much was wrong. */
 const largestAnswerUnits = 4_000;

@@ -64,7 +64,7 @@ function toEntry({ name, path, type, size }: ApiArtifactEntry): ArtifactEntry {
   return {
     name: shown === '' ? '…' : shown,
     kind: type === 'directory' ? 'folder' : 'file',
-    ...(inside.success && inside.data.isWellFormed() ? { path: inside.data } : {}),
+    ...(inside.success ? { path: inside.data } : {}),
     ...(typeof size === 'number' && size >= 0 ? { sizeBytes: size } : {}),
   };
 }

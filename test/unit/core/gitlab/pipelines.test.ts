@@ -3,7 +3,7 @@ import { createHttp } from '../../../../main/core/gitlab/http.ts';
 import { artifactAddress, createGitLabPipelines } from '../../../../main/core/gitlab/pipelines.ts';
 import { systemClock } from '../../../../main/hosts/common/clock.ts';
 import { AppError } from '../../../../preload/contract/error.ts';
-import { artifactPathSchema } from '../../../../preload/contract/pipelines.ts';
+import { artifactPathSchema, jobPlaceSchema } from '../../../../preload/contract/pipelines.ts';
 import { startGitLab } from '../../../gitlab/gitlab.ts';
 import type { GitLabOptions, JobOptions } from '../../../gitlab/options.ts';
 import { startLoopback, type Reply } from '../loopback.ts';
@@ -145,7 +145,22 @@ describe('an archive', () => {
       '/artifacts/a%5C..%5Cb',
       '/artifacts/tree',
     ]);
-    const refused = ['..', '../x', 'a/../b', 'a/./b', '/etc/passwd', 'a//b', 'a/', '', 'a\0b', 'a\nb'];
+    const refused = [
+      '..',
+      '../x',
+      'a/../b',
+      'a/./b',
+      '/etc/passwd',
+      'a//b',
+      'a/',
+      '',
+      'a\0b',
+      'a\nb',
+      'a\ud800',
+    ];
     expect(refused.filter((path) => artifactPathSchema.safeParse(path).success)).toEqual([]);
+    const inProject = (projectPath: string) =>
+      jobPlaceSchema.safeParse({ accountId: 'a', projectPath, gitlabId: 1 }).success;
+    expect(['acme/shop', 'acme/sh\ud800p'].map(inProject)).toEqual([true, false]);
   });
 });
