@@ -49,7 +49,12 @@ export async function openRoad(): Promise<Road> {
       return () => clearTimeout(timer);
     },
   };
-  const output = createOutput({ clock, keepLines: () => 1_000 + rows, setPaused: (is) => (paused = is) });
+  const output = createOutput({
+    clock,
+    keepLines: () => 1_000 + rows,
+    setPaused: (is) => (paused = is),
+    whenAnswered: (run) => void setImmediate(run),
+  });
   const arrived: Buffer[] = [];
   const input = createInputQueue({
     send: (bytes, sent) => {

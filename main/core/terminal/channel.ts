@@ -51,6 +51,11 @@ export type Channel = {
   /** Stops reading: the far end then holds the shell back, and nothing is lost. */
   readonly pause: () => void;
   readonly resume: () => void;
+  /**
+   * Pings, and calls `run` with the answer: all that the far end had sent before what was handed over until now reached it
+   * has been read then. Never, where nobody answers.
+   */
+  readonly whenAnswered: (run: () => void) => void;
   /** Says goodbye with code 1000 and resolves when the connection is gone: whether the far end answered. */
   readonly close: () => Promise<boolean>;
 };
@@ -137,6 +142,7 @@ export function openChannel(options: ChannelOptions): Channel {
       socket.resume();
       pings.heard();
     },
+    whenAnswered: pings.whenAnswered,
     close: () => {
       closedByUs = true;
       socket.resume();
@@ -167,7 +173,14 @@ function createPings({ socket, clock, onLatency, onSilence }: Pings) {
   let isLost = false;
   let heardAtMs = 0;
   let stopTimer: Stop = () => {};
+  const questions = new Set<{ readonly askedAtMs: number; readonly run: () => void }>();
 
+  /** It comes back with its text: a link slower than the pings is measured all the same. */
+  const ping = () => {
+    const sentAtMs = clock.monotonicMs();
+    socket.ping(String(sentAtMs));
+    return sentAtMs;
+  };
   const next = () => {
     if (unanswered >= pingsUntilLost) {
       isLost = true;
@@ -179,8 +192,7 @@ function createPings({ socket, clock, onLatency, onSilence }: Pings) {
       onSilence(clock.monotonicMs() - heardAtMs);
     }
     if (!suspended) unanswered += 1;
-    // It comes back with its text: a link slower than the pings is measured all the same.
-    socket.ping(String(clock.monotonicMs()));
+    ping();
     stopTimer = clock.after(pingEveryMs, next);
   };
   const heard = () => {
@@ -195,7 +207,11 @@ function createPings({ socket, clock, onLatency, onSilence }: Pings) {
   socket.on('pong', (data) => {
     heard();
     const sentAtMs = Number(data.toString());
-    if (Number.isFinite(sentAtMs)) onLatency(Math.max(0, Math.round(clock.monotonicMs() - sentAtMs)));
+    if (!Number.isFinite(sentAtMs)) return;
+    onLatency(Math.max(0, Math.round(clock.monotonicMs() - sentAtMs)));
+    // Of several pings only the last may be answered.
+    for (const question of questions)
+      if (question.askedAtMs <= sentAtMs && questions.delete(question)) question.run();
   });
 
   return {
@@ -203,7 +219,11 @@ function createPings({ socket, clock, onLatency, onSilence }: Pings) {
       heardAtMs = clock.monotonicMs();
       next();
     },
-    stop: () => stopTimer(),
+    stop: () => {
+      stopTimer();
+      questions.clear();
+    },
+    whenAnswered: (run: () => void) => void questions.add({ askedAtMs: ping(), run }),
     lost: () => isLost,
     /** Data came, so the line is up, whatever became of the ping. */
     heard,

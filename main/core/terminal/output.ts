@@ -40,6 +40,8 @@ type OutputOptions = {
   readonly keepLines: () => number;
   /** Stop or go on reading from GitLab: too much waits for the slowest page. */
   readonly setPaused: (paused: boolean) => void;
+  /** Calls `run` once the far end has answered: what it had sent before the keys typed until now has come then. */
+  readonly whenAnswered: (run: () => void) => void;
 };
 
 type OutletState = {
@@ -53,6 +55,14 @@ type OutletState = {
   readonly send: OutletOptions['send'];
 };
 
+type Skim = {
+  readonly startOffset: number;
+  readonly stopLimit: Stop;
+  /** Until then silence says nothing: the far end may be about to send on, once it hears that there is room again. */
+  isAnswered: boolean;
+  stopQuiet: Stop;
+};
+
 type Hold = { readonly keepFrom: number; readonly unseenFrom: number };
 
 /** A page's speed is measured over at least this: a single key's echo says nothing of it. */
@@ -60,19 +70,19 @@ const rateStepMs = 10;
 const rateStepBytes = 32 * 1024;
 /** With less than this waiting, drawing it all is as fast as looking for what can be left out. */
 const skimFromBytes = 256 * 1024;
-/** After `^C` the far end still sends what it had read: up to ~8 MB stand in the buffers between. Then it is quiet. */
+/** After `^C` the far end still sends what it had read: up to ~8 MB stand in the buffers between. Then it answers, and is quiet. */
 const skimQuietMs = 30;
 /** A program that goes on all the same is drawn again after this long, or after this much. */
 const skimLimitMs = 800;
 const skimLimitBytes = 32 * 1024 * 1024;
 
-export function createOutput({ clock, keepLines, setPaused }: OutputOptions): Output {
+export function createOutput({ clock, keepLines, setPaused, whenAnswered }: OutputOptions): Output {
   const scrollback = createScrollback();
   const outlets = new Set<OutletState>();
   const holds = new Set<Hold>();
   let paused = false;
   let scheduled = false;
-  let skim: { readonly startOffset: number; stopQuiet: Stop; readonly stopLimit: Stop } | undefined;
+  let skim: Skim | undefined;
 
   const slowest = () => {
     let offset = scrollback.endOffset();
@@ -105,19 +115,24 @@ export function createOutput({ clock, keepLines, setPaused }: OutputOptions): Ou
   const interrupted = () => {
     const waitingBytes = scrollback.endOffset() - slowest();
     if (skim || (!paused && waitingBytes < skimFromBytes)) return;
-    skim = {
+    const begun: Skim = {
       startOffset: scrollback.endOffset(),
-      stopQuiet: clock.after(skimQuietMs, endSkim),
       stopLimit: clock.after(skimLimitMs, endSkim),
+      isAnswered: false,
+      stopQuiet: () => {},
     };
+    skim = begun;
     pauseOrResume(false);
+    whenAnswered(() => {
+      begun.isAnswered = true;
+      if (skim === begun) skimmed(begun);
+    });
   };
 
-  const skimmed = () => {
-    if (!skim) return;
-    skim.stopQuiet();
-    if (scrollback.endOffset() - skim.startOffset > skimLimitBytes) return endSkim();
-    skim.stopQuiet = clock.after(skimQuietMs, endSkim);
+  const skimmed = (current: Skim) => {
+    current.stopQuiet();
+    if (scrollback.endOffset() - current.startOffset > skimLimitBytes) return endSkim();
+    if (current.isAnswered) current.stopQuiet = clock.after(skimQuietMs, endSkim);
   };
 
   const endSkim = () => {
@@ -189,7 +204,7 @@ export function createOutput({ clock, keepLines, setPaused }: OutputOptions): Ou
   return {
     push: (bytes) => {
       scrollback.push(bytes);
-      if (skim) return skimmed();
+      if (skim) return skimmed(skim);
       if (isTooMuchForOneTurn(scrollback.endOffset() - slowest())) pauseOrResume(true);
       schedule();
     },

@@ -58,6 +58,7 @@ export function createSession(options: SessionOptions): TerminalSession {
       if (paused) channel?.pause();
       else channel?.resume();
     },
+    whenAnswered: (run) => channel?.whenAnswered(run),
   });
   const input = createInputQueue({
     send: (bytes, sent) => {

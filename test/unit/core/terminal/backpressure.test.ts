@@ -38,6 +38,7 @@ it('a page that acknowledges nothing for a minute holds main at its watermark, a
     clock,
     keepLines: () => 10_000,
     setPaused: (paused) => (paused ? channel.pause() : channel.resume()),
+    whenAnswered: (run) => channel.whenAnswered(run),
   });
   const channel = openChannel({
     url: await startFlood(),

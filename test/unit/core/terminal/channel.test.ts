@@ -128,6 +128,29 @@ it('takes a link that answers 10 s late for slow, not for dead, and measures it'
   expect([silences, latencies]).toEqual([[], [10_000]]);
 });
 
+it('has what is asked answered by the ping sent with it or a later one, once', async () => {
+  const { farEnd, clock, channel, answered, socket } = await openToFarEnd();
+  await farEnd.pinged(1);
+  await clock.advance(1_000);
+  const told: string[] = [];
+  channel.whenAnswered(() => told.push('first'));
+  await farEnd.pinged(2);
+  socket.pong(farEnd.pings[0]);
+  await answered;
+  expect(told).toEqual([]);
+  await clock.advance(1_000);
+  const { promise: second, resolve } = Promise.withResolvers<void>();
+  channel.whenAnswered(() => {
+    told.push('second');
+    resolve();
+  });
+  await farEnd.pinged(3);
+  socket.pong(farEnd.pings[2]);
+  socket.pong(farEnd.pings[2]);
+  await second;
+  expect(told).toEqual(['first', 'second']);
+});
+
 it('says that somebody answers again', async () => {
   const { farEnd, clock, silences, answered, socket } = await openToFarEnd();
   await clock.advance(12_000);

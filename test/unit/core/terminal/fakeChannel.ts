@@ -57,6 +57,7 @@ export function createFakeOpener({ holdsFarewell = false, hearsFarewell = true }
       resume: () => {
         paused = false;
       },
+      whenAnswered: (run) => queueMicrotask(run),
       close: async () => {
         closed = true;
         if (holdsFarewell) await gone;

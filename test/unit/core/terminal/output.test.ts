@@ -39,6 +39,7 @@ function createBench() {
     clock,
     keepLines: () => 100,
     setPaused: (paused) => void pauses.push(paused),
+    whenAnswered: () => {},
   });
   return { output, pauses, clock };
 }
@@ -206,6 +207,7 @@ describe('pausing', () => {
       clock: createVirtualClock(0),
       keepLines: () => 100,
       setPaused: (next) => void (paused = next),
+      whenAnswered: () => {},
     });
     attachPage(output);
     const quick = attachPage(output);

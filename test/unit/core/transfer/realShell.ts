@@ -108,6 +108,7 @@ export async function openRealShell(options: RealShellOptions): Promise<RealShel
       bufferedBytes: pty.pendingBytes,
       pause: pty.pause,
       resume: pty.resume,
+      whenAnswered: (run) => void setImmediate(run),
       close: async () => {
         end(true);
         return true;
