@@ -48,6 +48,12 @@ const walls = [
       viaOnly: { dependencyTypesNot: ['type-only'] },
     },
   ],
+  [
+    'no-cycle-of-types',
+    'What runs for users has none of types either: who needs the other is to be seen.',
+    { path: '^(main|preload|renderer)/' },
+    { circular: true },
+  ],
   ['resolvable', 'Every import leads somewhere.', {}, { couldNotResolve: true }],
   [
     'contract-alone',
@@ -156,21 +162,21 @@ const walls = [
   ],
   [
     'features-apart',
-    'Feature folders of the page do not import each other: workspace/ and App put them together.',
+    'Feature folders of the page do not import each other: workspace/, performers/ and App put them together.',
     { path: `^renderer/${either(features)}/` },
-    { path: `^renderer/${either([...features, 'workspace'])}/`, pathNot: '^renderer/$1/' },
+    { path: `^renderer/${either([...features, 'workspace', 'performers'])}/`, pathNot: '^renderer/$1/' },
   ],
   [
     'terminal-below-features',
     'Features import the terminal, never the other way round.',
     { path: '^renderer/terminal/' },
-    { path: `^renderer/${either([...features, 'workspace'])}/` },
+    { path: `^renderer/${either([...features, 'workspace', 'performers'])}/` },
   ],
   [
     'ui-and-state-below-features',
     'ui/ and state/ are what features stand on.',
     { path: '^renderer/(ui|state)/' },
-    { path: `^renderer/${either([...features, 'workspace', 'terminal'])}/` },
+    { path: `^renderer/${either([...features, 'workspace', 'performers', 'terminal'])}/` },
   ],
   [
     'installed-for-users',

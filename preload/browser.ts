@@ -1,5 +1,5 @@
 import { createClient, type Client } from './client.ts';
-import type { Catalogue } from './contract/messages/languages.ts';
+import type { Catalogue } from './contract/messages/catalogues.ts';
 import { socketPath, socketProtocol, ticketPrefix, tokenProtocolPrefix } from './contract/wire.ts';
 import { followLinksOut } from './leave.ts';
 import { createSocketPort } from './socketPort.ts';

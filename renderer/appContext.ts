@@ -1,7 +1,7 @@
 import { createContext, useContext, useSyncExternalStore } from 'react';
 import { useStore } from 'zustand';
-import type { ActionRunner } from './performers.ts';
 import type { AppParts } from './appParts.ts';
+import type { ActionRunner } from './performers/performers.ts';
 import type { Facts } from './state/facts.ts';
 import type { MirrorState } from './state/mirror.ts';
 import type { Ticker } from './state/ticker.ts';

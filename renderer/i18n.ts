@@ -1,13 +1,8 @@
 import { useSyncExternalStore } from 'react';
 import type { AppErrorData, Params } from '../preload/contract/error.ts';
+import { chooseLanguage, type Language, type LanguageSetting } from '../preload/contract/languages.ts';
 import type { Finding } from '../preload/contract/model.ts';
-import {
-  chooseLanguage,
-  languages,
-  type Catalogue,
-  type Language,
-  type LanguageSetting,
-} from '../preload/contract/messages/languages.ts';
+import { catalogues, type Catalogue } from '../preload/contract/messages/catalogues.ts';
 import { messages, type MessageKey } from '../preload/contract/messages/messages.ts';
 import { createSentences } from '../preload/contract/messages/sentences.ts';
 
@@ -40,7 +35,7 @@ export async function speak(setting: LanguageSetting, systemLocales: readonly st
   const next = chooseLanguage(setting, systemLocales);
   let sentences = known.get(next.language);
   try {
-    sentences ??= know(next.language, await languages[next.language].load());
+    sentences ??= know(next.language, await catalogues[next.language]());
   } catch {
     return;
   }

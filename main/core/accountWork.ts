@@ -1,11 +1,12 @@
 import { AppError, assertNever } from '../../preload/contract/error.ts';
-import type { Account, Job, JobStatus } from '../../preload/contract/model.ts';
+import { hasEnded, type JobStatus } from '../../preload/contract/jobStatus.ts';
+import type { Account, Job } from '../../preload/contract/model.ts';
 import type { JobSurroundings, JobVariable } from '../../preload/contract/jobActions.ts';
 import type { JobStep } from '../../preload/contract/steps.ts';
 import type { AccountLink } from './accountLink.ts';
 import type { ApiJob } from './gitlab/schema.ts';
 import { toJobFact } from './jobFacts.ts';
-import { createJobLife, hasEnded, type JobLife, type JobLifeOptions } from './jobLife.ts';
+import { createJobLife, type JobLife, type JobLifeOptions } from './jobLife.ts';
 import { askJobPage, readExecutor, sourceOf, type JobReadParts } from './jobReads.ts';
 import { readSurroundings } from './jobSurroundings.ts';
 import { createScriptEnds, mostWatchedEnds, requestsPerWatchedEnd } from './scriptEnds.ts';

@@ -47,6 +47,7 @@ export function createAttention(options: AttentionOptions): Attention {
     sessions: state.sessions.all,
     retentions: state.retentions.all,
     jobs: state.jobs.all,
+    holds: state.holds.all,
     wanted: () => settings.get().notifications,
     idleMinutes: () => settings.get().idleMinutes,
     onEvent: state.onEvent,

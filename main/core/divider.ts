@@ -10,6 +10,7 @@ export function dividerText(
     hour: '2-digit',
     minute: '2-digit',
     second: '2-digit',
+    hourCycle: 'h23',
   });
   const text =
     about === 'reconnected'

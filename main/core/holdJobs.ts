@@ -1,6 +1,7 @@
 import type { AppEvent, CommandOutput } from '../../preload/contract/api.ts';
 import type { Hold } from '../../preload/contract/holds.ts';
-import type { Job, Session } from '../../preload/contract/model.ts';
+import { hasEnded } from '../../preload/contract/jobStatus.ts';
+import type { Session } from '../../preload/contract/model.ts';
 import { createHeldBefore } from './heldBefore.ts';
 import { holdScriptShell, resumeScriptShell } from './hold/hold.ts';
 import { HoldStopped } from './hold/stopped.ts';
@@ -101,16 +102,12 @@ function jobOver(event: AppEvent): string | undefined {
     case 'retention.upserted':
       return event.payload.phase.kind === 'script' ? undefined : event.payload.jobId;
     case 'job.upserted':
-      return hasEnded(event.payload) ? event.payload.id : undefined;
+      return hasEnded(event.payload.status) ? event.payload.id : undefined;
     case 'job.removed':
       return event.payload.id;
     default:
       return undefined;
   }
-}
-
-function hasEnded({ status }: Job): boolean {
-  return status === 'success' || status === 'failed' || status === 'canceled' || status === 'skipped';
 }
 
 function isScriptOver(state: State, jobId: string): boolean {

@@ -1,6 +1,7 @@
 import { AppError } from '../../preload/contract/error.ts';
 import type { JobStep } from '../../preload/contract/steps.ts';
-import type { Job, JobStatus, Retention, RetentionPhase, Session } from '../../preload/contract/model.ts';
+import { hasEnded } from '../../preload/contract/jobStatus.ts';
+import type { Job, Retention, RetentionPhase, Session } from '../../preload/contract/model.ts';
 import type { ApiJob } from './gitlab/schema.ts';
 import type { ServerClock } from './gitlab/serverClock.ts';
 import { createLogEnd, type LogEnd } from './log/logEnd.ts';
@@ -266,10 +267,6 @@ export function createJobLife(options: JobLifeOptions): JobLife {
 /** What the Runner said in whole seconds, got back from the two ends of the wait. */
 function roundedWait({ since, deadline }: { readonly since: number; readonly deadline: number }): number {
   return Math.round((deadline - since) / 1000) * 1000;
-}
-
-export function hasEnded(status: JobStatus): boolean {
-  return status === 'success' || status === 'failed' || status === 'canceled' || status === 'skipped';
 }
 
 function describeProblem(problem: LogProblem): string {

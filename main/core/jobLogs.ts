@@ -1,7 +1,7 @@
 import { AppError } from '../../preload/contract/error.ts';
 import type { LogState } from '../../preload/contract/jobLog.ts';
+import { hasEnded } from '../../preload/contract/jobStatus.ts';
 import type { AccountWork } from './accountWork.ts';
-import { hasEnded } from './jobLife.ts';
 import type { LogSource } from './log/follower.ts';
 import type { JobLog } from './log/jobLog.ts';
 import type { RawLog } from './log/rawLog.ts';

@@ -1,5 +1,5 @@
 import type { Params } from '../../preload/contract/error.ts';
-import type { LanguageSetting } from '../../preload/contract/messages/languages.ts';
+import type { LanguageSetting } from '../../preload/contract/languages.ts';
 import type { ScreenPoint } from '../../preload/contract/api.ts';
 import type { Capabilities, SecretProtection } from '../../preload/contract/model.ts';
 import type { UpdateState } from '../../preload/contract/updates.ts';

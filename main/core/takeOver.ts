@@ -1,8 +1,8 @@
 import { AppError } from '../../preload/contract/error.ts';
+import { hasEnded } from '../../preload/contract/jobStatus.ts';
 import type { Job } from '../../preload/contract/model.ts';
 import type { AccountLink } from './accountLink.ts';
 import type { ApiJob } from './gitlab/schema.ts';
-import { hasEnded } from './jobLife.ts';
 import type { Clock } from './ports.ts';
 
 /** A Runner hears of a cancel with its next word to GitLab: up to 33 s later when the job is quiet (terminal-wire.md, 5). */

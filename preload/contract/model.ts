@@ -5,6 +5,7 @@ import { appErrorSchema, paramsSchema } from './error.ts';
 import { holdSchema } from './holds.ts';
 import { findingCodes } from './findings.ts';
 import { armSchema } from './jobActions.ts';
+import { jobStatusSchema } from './jobStatus.ts';
 import { settingsProblemSchema, settingsSchema } from './settings.ts';
 import { longestTabName, tabColours } from './tabLooks.ts';
 import { updateStateSchema } from './updates.ts';
@@ -85,27 +86,6 @@ export const listStateSchema = z.object({
   problem: z.object({ error: appErrorSchema, retryAt: unixMs }).optional(),
 });
 export type ListState = z.infer<typeof listStateSchema>;
-
-/** GitLab's job statuses (CommitStatus::AVAILABLE_STATUSES); `unknown` stands for one newer than this list. */
-export const jobStatusSchema = z
-  .enum([
-    'created',
-    'waiting_for_callback',
-    'waiting_for_resource',
-    'preparing',
-    'pending',
-    'running',
-    'canceling',
-    'success',
-    'failed',
-    'canceled',
-    'skipped',
-    'manual',
-    'scheduled',
-    'unknown',
-  ])
-  .catch('unknown');
-export type JobStatus = z.infer<typeof jobStatusSchema>;
 
 /** Whether a job's terminal can be had, and if not, why. */
 export const terminalAvailabilitySchema = z.discriminatedUnion('kind', [

@@ -31,6 +31,15 @@ export function noticeWords(notice: Notice, { text, clock }: WordSource): Notice
       const params = { minutes: notice.minutes, time: clock(notice.deadline) };
       return { title: text('notices.idle', { job }), body: text('notices.idleText', params) };
     }
+    case 'held': {
+      const { minutes, timeoutAt } = notice;
+      const since = clock(notice.since);
+      const body =
+        timeoutAt === undefined
+          ? text('notices.heldText', { since, minutes })
+          : text('notices.heldTextUntil', { since, minutes, time: clock(timeoutAt) });
+      return { title: text('notices.held', { job }), body };
+    }
     case 'lost': {
       const { code, params } = notice.finding;
       const reason = text(`findings.${code}.text`, params);

@@ -36,6 +36,16 @@ export const noticeSchema = z.discriminatedUnion('kind', [
     /** So long nothing was typed. */
     minutes: z.number().int().min(1),
   }),
+  /** The script is held, and nobody has typed into the job's terminal, where it has one. */
+  z.object({
+    kind: z.literal('held'),
+    ...aboutJob,
+    since: z.number(),
+    /** When the job's own timeout ends it all the same; absent: not known. */
+    timeoutAt: z.number().optional(),
+    /** So long nothing was typed. */
+    minutes: z.number().int().min(1),
+  }),
   z.object({
     kind: z.literal('lost'),
     ...about,

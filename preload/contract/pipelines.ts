@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { appErrorSchema } from './error.ts';
-import { jobIdSchema, jobStatusSchema } from './model.ts';
+import { jobStatusSchema } from './jobStatus.ts';
+import { jobIdSchema } from './model.ts';
 
 /*
  * A pipeline as it is looked at: its jobs by stage, the pipelines it started, what its tests said, and what its jobs left

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { languageSettings } from './messages/languages.ts';
+import { languageSettings } from './languages.ts';
 import {
   bellKinds,
   colourPattern,
@@ -33,7 +33,7 @@ export const noticeSettingsSchema = z.object({
   kept: z.boolean().default(true),
   /** A kept job ends in five minutes, and in one. */
   ending: z.boolean().default(true),
-  /** A kept job is left alone. */
+  /** A kept or held job is left alone. */
   idle: z.boolean().default(true),
   /** A terminal was lost. */
   lost: z.boolean().default(true),

@@ -16,7 +16,7 @@ export function SignInProgress({ steps }: { readonly steps: ReadonlyMap<SignInSt
   const text = useText();
   if (steps.size === 0) return null;
   return (
-    <ol className="steps" aria-live="polite">
+    <ol className="sign-in-steps" aria-live="polite">
       {order.map((step) => {
         const progress = steps.get(step);
         const state = progress?.state ?? 'waiting';

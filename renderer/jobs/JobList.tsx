@@ -1,28 +1,17 @@
-import { useVirtualizer, defaultRangeExtractor, type Range } from '@tanstack/react-virtual';
-import {
-  useCallback,
-  useDeferredValue,
-  useEffect,
-  useEffectEvent,
-  useMemo,
-  useRef,
-  useState,
-  type KeyboardEvent,
-} from 'react';
+import { useDeferredValue, useEffect, useEffectEvent, useMemo, useRef } from 'react';
 import { useApp, useFacts, useView } from '../appContext.ts';
 import { useText } from '../i18n.ts';
 import type { Facts } from '../state/facts.ts';
 import { hasOpenTerminal, sessionOfJob, shownTab, tabOrder } from '../state/select.ts';
 import { afterMs } from '../state/ticker.ts';
+import { headingPx, rowPx, useRowList } from '../ui/useRowList.ts';
 import { listLines, type ListLine } from './groups.ts';
 import { JobListEmpty } from './JobListEmpty.tsx';
 import { JobMenu } from './JobMenu.tsx';
 import { JobRow } from './JobRow.tsx';
-import { moveInList } from './listKeys.ts';
 
-/** Two lines of text. */
-const rowPx = 44;
-const headingPx = 28;
+const isRow = (line: ListLine): boolean => line.kind === 'job';
+const keyOf = (line: ListLine): string => (line.kind === 'job' ? line.job.id : `heading ${line.group}`);
 
 /** Without those whose terminal is lost for good. The same as long as nothing of that changes: terminals change all the time. */
 function useKeptByTerminals(): Facts['retentions'] {
@@ -45,11 +34,14 @@ export function JobList({ isFolded }: { readonly isFolded: boolean }) {
   const lines = useMemo(() => listLines({ jobs, retentions }, { filter }), [jobs, retentions, filter]);
   const shownJobId = useShownJobId();
   const scroller = useRef<HTMLDivElement>(null);
-  const { activeId, activeIndex, onKeyDown, focusRow, setActiveId, goTo } = useListKeys({ lines, scroller });
-  const virtual = useLines({ lines, scroller, activeIndex, isFolded });
+  const rows = useRowList({ lines, scroller, isRow, keyOf, keyAttribute: 'data-job-id' });
+  const { virtual } = rows;
   const markedId = usePointedJob({
     lines,
-    goTo: (jobId, index) => goTo(jobId, () => virtual.scrollToIndex(index, { align: 'center' })),
+    goTo: (jobId, index) => {
+      virtual.scrollToIndex(index, { align: 'center' });
+      rows.focusRow(jobId);
+    },
   });
   const count = lines.reduce((sum, line) => sum + (line.kind === 'job' ? 1 : 0), 0);
 
@@ -62,7 +54,7 @@ export function JobList({ isFolded }: { readonly isFolded: boolean }) {
           role="list"
           aria-label={text('jobs.heading')}
           style={{ height: virtual.getTotalSize() }}
-          onKeyDown={(event) => onKeyDown(event, (index) => virtual.scrollToIndex(index))}
+          onKeyDown={rows.onKeyDown}
         >
           {virtual.getVirtualItems().map(({ index, start }) => {
             const line = lines[index];
@@ -70,19 +62,18 @@ export function JobList({ isFolded }: { readonly isFolded: boolean }) {
             const style = { transform: `translateY(${start}px)` };
             if (line.kind === 'heading')
               return <GroupHeading key={line.group} line={line} isFolded={isFolded} style={style} />;
-            const isActive = line.job.id === activeId || (activeIndex < 0 && line.position === 1);
             return (
               <JobItem
                 key={line.job.id}
                 line={line}
                 count={count}
-                isActive={isActive}
+                isActive={index === rows.tabStop}
                 isShown={line.job.id === shownJobId}
                 isMarked={line.job.id === markedId}
                 isFolded={isFolded}
                 style={style}
-                focusRow={focusRow}
-                onFocus={setActiveId}
+                placeFocus={rows.placeFocus}
+                onFocus={rows.setActiveKey}
               />
             );
           })}
@@ -128,11 +119,11 @@ type JobItemProps = Placed & {
   readonly isShown: boolean;
   /** A link led here. */
   readonly isMarked: boolean;
-  readonly focusRow: (element: HTMLElement | null, jobId: string) => void;
+  readonly placeFocus: (element: HTMLElement | null, jobId: string) => void;
   readonly onFocus: (jobId: string) => void;
 };
 
-function JobItem({ line, isFolded, style, focusRow, onFocus, ...item }: JobItemProps) {
+function JobItem({ line, isFolded, style, placeFocus, onFocus, ...item }: JobItemProps) {
   const { actions } = useApp();
   const { job, position, group } = line;
   const sessionId = useFacts((facts) => sessionOfJob(facts, job.id)?.id);
@@ -146,7 +137,7 @@ function JobItem({ line, isFolded, style, focusRow, onFocus, ...item }: JobItemP
       aria-setsize={item.count}
       aria-posinset={position}
       tabIndex={item.isActive ? 0 : -1}
-      ref={(element) => focusRow(element, job.id)}
+      ref={(element) => placeFocus(element, job.id)}
       style={{ ...style, height: rowPx }}
       onFocus={() => onFocus(job.id)}
       onDoubleClick={() => (sessionId || job.terminal.kind === 'available') && actions.debug(job.id)}
@@ -154,40 +145,6 @@ function JobItem({ line, isFolded, style, focusRow, onFocus, ...item }: JobItemP
       <JobRow job={job} group={group} isFolded={isFolded} />
     </div>
   );
-}
-
-type UseLines = {
-  readonly lines: readonly ListLine[];
-  readonly scroller: React.RefObject<HTMLDivElement | null>;
-  readonly activeIndex: number;
-  readonly isFolded: boolean;
-};
-
-function useLines({ lines, scroller, activeIndex }: UseLines) {
-  // The row that has the focus stays in the page when it is scrolled out of sight, or the focus would be lost.
-  const rangeExtractor = useCallback(
-    (range: Range) => {
-      const inSight = defaultRangeExtractor(range);
-      if (activeIndex < 0 || inSight.includes(activeIndex)) return inSight;
-      return [...inSight, activeIndex].toSorted((one, other) => one - other);
-    },
-    [activeIndex],
-  );
-  const getItemKey = useCallback(
-    (index: number) => {
-      const line = lines[index];
-      return line?.kind === 'job' ? line.job.id : `heading ${line?.group ?? index}`;
-    },
-    [lines],
-  );
-  return useVirtualizer({
-    count: lines.length,
-    getScrollElement: () => scroller.current,
-    estimateSize: (index) => (lines[index]?.kind === 'heading' ? headingPx : rowPx),
-    getItemKey,
-    rangeExtractor,
-    overscan: 8,
-  });
 }
 
 type UsePointedJob = {
@@ -215,44 +172,4 @@ function usePointedJob({ lines, goTo }: UsePointedJob): string | undefined {
     return afterMs(markedForMs, () => view.setState({ markedJobId: undefined }));
   }, [view, markedId]);
   return markedId;
-}
-
-type UseListKeys = Pick<UseLines, 'lines' | 'scroller'>;
-
-function useListKeys({ lines, scroller }: UseListKeys) {
-  const { actions } = useApp();
-  const [activeId, setActiveId] = useState<string>();
-  const wantsFocus = useRef<string>(undefined);
-  const activeIndex = useMemo(
-    () => lines.findIndex((line) => line.kind === 'job' && line.job.id === activeId),
-    [lines, activeId],
-  );
-  const onKeyDown = (event: KeyboardEvent<HTMLElement>, scrollTo: (index: number) => void): void => {
-    // Only the row's own keys: its button has its own.
-    if (!(event.target instanceof HTMLElement) || event.target.getAttribute('role') !== 'listitem') return;
-    const jobId = event.target.dataset['jobId'];
-    if (event.key === 'Enter' && jobId) {
-      event.target.querySelector('button')?.click();
-      return event.preventDefault();
-    }
-    const pageRows = Math.max(1, Math.floor((scroller.current?.clientHeight ?? rowPx) / rowPx) - 1);
-    const index = moveInList({ lines, from: activeIndex, key: event.key, pageRows });
-    const line = index === undefined ? undefined : lines[index];
-    if (index === undefined || line?.kind !== 'job') return;
-    event.preventDefault();
-    goTo(line.job.id, () => scrollTo(index));
-  };
-  const goTo = (jobId: string, scroll: () => void): void => {
-    wantsFocus.current = jobId;
-    setActiveId(jobId);
-    scroll();
-    scroller.current?.querySelector<HTMLElement>(`[data-job-id="${CSS.escape(jobId)}"]`)?.focus();
-  };
-  // A row that was far away is drawn a moment after it was asked for.
-  const focusRow = useCallback((element: HTMLElement | null, jobId: string) => {
-    if (!element || wantsFocus.current !== jobId) return;
-    wantsFocus.current = undefined;
-    element.focus();
-  }, []);
-  return { activeId, activeIndex, onKeyDown, focusRow, setActiveId, goTo, actions };
 }

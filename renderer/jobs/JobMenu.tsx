@@ -1,9 +1,10 @@
 import { ContextMenu } from 'radix-ui';
-import { useState, type MouseEvent, type ReactElement } from 'react';
+import type { MouseEvent, ReactElement } from 'react';
 import type { ActionId } from '../../preload/contract/actions.ts';
 import { useApp, useFacts } from '../appContext.ts';
 import { useText } from '../i18n.ts';
 import { canDebug } from '../state/select.ts';
+import { RowMenu } from '../ui/RowMenu.tsx';
 
 /** What a job's menu offers, in parts; what makes no sense for the job is left out. */
 const parts: readonly (readonly ActionId[])[] = [
@@ -16,24 +17,10 @@ const asking: ReadonlySet<ActionId> = new Set(['job.play', 'job.retry', 'job.tak
 
 /** The list's menu: a right click on a row, the menu key, or the row's own button open that of its job. */
 export function JobMenu({ children }: { readonly children: ReactElement }) {
-  const [jobId, setJobId] = useState<string>();
-  const onContextMenu = (event: MouseEvent<HTMLElement>): void => {
-    const row = event.target instanceof Element ? event.target.closest<HTMLElement>('[data-job-id]') : null;
-    // On a heading there is nothing to do: the menu stays closed.
-    if (!row) event.preventDefault();
-    setJobId(row?.dataset['jobId']);
-  };
   return (
-    <ContextMenu.Root modal={false}>
-      <ContextMenu.Trigger asChild onContextMenu={onContextMenu}>
-        {children}
-      </ContextMenu.Trigger>
-      <ContextMenu.Portal>
-        <ContextMenu.Content className="menu" collisionPadding={8}>
-          {jobId === undefined ? null : <Items jobId={jobId} />}
-        </ContextMenu.Content>
-      </ContextMenu.Portal>
-    </ContextMenu.Root>
+    <RowMenu idAttribute="data-job-id" items={(jobId) => <Items jobId={jobId} />} collisionPadding={8}>
+      {children}
+    </RowMenu>
   );
 }
 

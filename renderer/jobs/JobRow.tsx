@@ -47,28 +47,32 @@ export const JobRow = memo(function JobRow({ job, group, isFolded }: JobRowProps
     <>
       <span className="job-mark">{mark}</span>
       <span className="visually-hidden">{`${text(`jobs.group.${group}`)}: `}</span>
-      <span className="job-name" title={job.name}>
-        {job.name}
+      <span className="job-line">
+        <span className="job-name" title={job.name}>
+          {job.name}
+        </span>
+        <span className="job-time" title={kept && keptWords(kept, { clock, text })}>
+          {kept ? <CountdownText phase={kept} /> : <JobTime job={job} />}
+        </span>
       </span>
-      <span className="job-time" title={kept && keptWords(kept, { clock, text })}>
-        {kept ? <CountdownText phase={kept} /> : <JobTime job={job} />}
-      </span>
-      <JobSecondLine
-        job={job}
-        reason={
-          kept
-            ? until(kept)
-            : heldSince !== undefined
-              ? text('hold.since', { time: clock(heldSince) })
-              : endsUnopened
-                ? text('jobs.endsSoon')
-                : reason
-        }
-        isArmed={armed}
-      />
-      <span className="job-buttons">
-        {isDebuggable ? <DebugButton job={job} /> : <LogButton job={job} />}
-        {isDebuggable ? null : <ChangeButton job={job} />}
+      <span className="job-line">
+        <JobWhere
+          job={job}
+          reason={
+            kept
+              ? until(kept)
+              : heldSince !== undefined
+                ? text('hold.since', { time: clock(heldSince) })
+                : endsUnopened
+                  ? text('jobs.endsSoon')
+                  : reason
+          }
+          isArmed={armed}
+        />
+        <span className="job-buttons">
+          {isDebuggable ? <DebugButton job={job} /> : <LogButton job={job} />}
+          {isDebuggable ? null : <ChangeButton job={job} />}
+        </span>
       </span>
       <MoreButton job={job} />
     </>
@@ -181,13 +185,13 @@ function FoldedRow({ job, reason, content }: FoldedRowProps) {
   );
 }
 
-type SecondLineProps = {
+type JobWhereProps = {
   readonly job: Job;
   readonly reason: string | undefined;
   readonly isArmed: boolean;
 };
 
-function JobSecondLine({ job, reason, isArmed: armed }: SecondLineProps) {
+function JobWhere({ job, reason, isArmed: armed }: JobWhereProps) {
   const text = useText();
   const runner = job.runner ? ` · ${text('jobs.runner', { runner: job.runner.description })}` : '';
   const where = `${whereOf(job)}${runner}`;

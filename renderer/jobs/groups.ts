@@ -1,4 +1,5 @@
-import type { Job, JobStatus } from '../../preload/contract/model.ts';
+import { progressOf } from '../../preload/contract/jobStatus.ts';
+import type { Job } from '../../preload/contract/model.ts';
 import type { Facts } from '../state/facts.ts';
 
 /** The list's parts, in their order: by what a person can do with a job. */
@@ -10,26 +11,9 @@ export type ListLine =
   | { readonly kind: 'heading'; readonly group: GroupName; readonly count: number }
   | { readonly kind: 'job'; readonly group: GroupName; readonly job: Job; readonly position: number };
 
-const stageOf: Readonly<Record<JobStatus, 'running' | 'waiting' | 'ended'>> = {
-  created: 'waiting',
-  waiting_for_callback: 'waiting',
-  waiting_for_resource: 'waiting',
-  preparing: 'waiting',
-  pending: 'waiting',
-  scheduled: 'waiting',
-  manual: 'waiting',
-  running: 'running',
-  canceling: 'running',
-  success: 'ended',
-  failed: 'ended',
-  canceled: 'ended',
-  skipped: 'ended',
-  unknown: 'waiting',
-};
-
 function groupOf(job: Job, retentions: Facts['retentions']): GroupName {
   if (retentions.get(job.id)?.phase.kind === 'kept') return 'kept';
-  return job.isMine ? stageOf[job.status] : 'others';
+  return job.isMine ? progressOf[job.status] : 'others';
 }
 
 /** The jobs that match, grouped: kept ones by when they end, the others with the newest first. */

@@ -21,6 +21,8 @@ import type { Folds } from './useFolds.ts';
 import type { ShownLog } from './useLog.ts';
 import type { LineRange } from './useLogCopies.ts';
 import type { LogHits } from './useLogSearch.ts';
+import { useExcerpts } from './useExcerpts.ts';
+import { useMarkInSight } from './useMarkInSight.ts';
 import { useRegexMarks } from './useRegexMarks.ts';
 import { rowPx, useRows } from './useRows.ts';
 
@@ -62,6 +64,13 @@ export function LogLines({ ref, job, log, folds, hits, selected, onSelect, onPut
     return { number, line: log.lines.line(number) };
   });
   const regexMarks = useRegexMarks(hits.isOpen ? hits.query : undefined, shownLines);
+  const excerptOf = useExcerpts({
+    jobId: job.jobId,
+    generation: log.state?.generation ?? 0,
+    query: hits.isOpen ? hits.query : undefined,
+    lines: shownLines.filter(({ number }) => found.has(number)),
+  });
+  useMarkInSight({ scroller, current: hits.current });
   const words = hits.isOpen && !hits.query.isRegex && !hits.query.errors ? hits.query.text : '';
   const wanted = useRef<number>(undefined);
   const scrollTo = (line: number): void => {
@@ -140,8 +149,8 @@ export function LogLines({ ref, job, log, folds, hits, selected, onSelect, onPut
         data-digits={Math.max(3, String(lineCount).length)}
       >
         <div className="log-rows" style={{ height: rows.totalPx }}>
-          {rows.shown.map(({ row, start }) => {
-            const number = folding.lineOfRow(row);
+          {rows.shown.map(({ row, start }, index) => {
+            const { number = 0, line } = shownLines[index] ?? {};
             const section = sectionAt.get(number);
             return (
               <LogRow
@@ -149,7 +158,7 @@ export function LogLines({ ref, job, log, folds, hits, selected, onSelect, onPut
                 number={number}
                 row={row}
                 start={start}
-                line={log.lines.line(number)}
+                line={line}
                 section={section}
                 isFolded={section !== undefined && folds.isFolded(number)}
                 times={times}
@@ -159,6 +168,7 @@ export function LogLines({ ref, job, log, folds, hits, selected, onSelect, onPut
                 words={words}
                 matchCase={hits.query.matchCase}
                 ranges={regexMarks.get(number)}
+                excerpt={excerptOf(number, line)}
                 onToggle={onToggle}
                 onChoose={onChoose}
                 onPut={onPutLine}

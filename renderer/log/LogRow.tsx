@@ -5,7 +5,8 @@ import { formatDate, formatNumber, useText } from '../i18n.ts';
 import { formatCountdown } from '../state/time.ts';
 import { TerminalIcon } from '../ui/icons.tsx';
 import { lookOf } from './logLook.ts';
-import { cutRanges, placesOf, withPlaces } from './markRanges.ts';
+import type { Excerpt } from './excerpt.ts';
+import { cutRanges, placesOf, searchedText, withPlaces } from './markRanges.ts';
 import type { Settings } from '../../preload/contract/settings.ts';
 
 type LogRowProps = {
@@ -25,6 +26,8 @@ type LogRowProps = {
   readonly matchCase: boolean;
   /** Start and end of what a pattern matches in it, in turn. */
   readonly ranges: readonly number[] | undefined;
+  /** What was found where the line is not shown. */
+  readonly excerpt: Excerpt | undefined;
   readonly onToggle: (section: LogSection) => void;
   readonly onChoose: (line: number, extends_: boolean) => void;
   /** Puts the line's command at its job's prompt. */
@@ -35,6 +38,7 @@ type LogRowProps = {
 /** One line of a log. */
 export const LogRow = memo(function LogRow(props: LogRowProps) {
   const { number, row, start, line, section, times, mark, isSelected, measure } = props;
+  const ranges = line && props.words !== '' ? placesOf(searchedText(line), props) : props.ranges;
   const choose = (event: MouseEvent): void => props.onChoose(number, event.shiftKey);
   return (
     <div
@@ -53,16 +57,10 @@ export const LogRow = memo(function LogRow(props: LogRowProps) {
       {section ? <FoldButton {...props} section={section} line={line} /> : null}
       {line?.command ? <PutButton step={line.command} onPut={props.onPut} /> : null}
       <span className="log-text">
-        {withPlaces(line?.tokens ?? []).map(({ token, place }, index) => (
-          <Token
-            key={index}
-            token={token}
-            words={props.words}
-            matchCase={props.matchCase}
-            ranges={cutRanges(props.ranges, { place, length: token.text.length })}
-          />
+        {withPlaces(line?.tokens ?? []).map(({ token, ...part }, index) => (
+          <Token key={index} token={token} ranges={cutRanges(ranges, part)} />
         ))}
-        {line?.leftOut === undefined ? null : <LeftOut count={line.leftOut} />}
+        {line?.leftOut === undefined ? null : <LeftOut count={line.leftOut} excerpt={props.excerpt} />}
       </span>
       {section?.durationSeconds === undefined || section.hidesDuration ? null : (
         <span className="log-duration figures">{formatCountdown(section.durationSeconds * 1000)}</span>
@@ -109,20 +107,34 @@ function PutButton({ step, onPut }: { readonly step: JobStep } & Pick<LogRowProp
 /** Of a command, read out. */
 const longestNamed = 80;
 
-function LeftOut({ count }: { readonly count: number }) {
+type LeftOutProps = Pick<LogRowProps, 'excerpt'> & { readonly count: number };
+
+function LeftOut({ count, excerpt }: LeftOutProps) {
   const text = useText();
-  return <span className="log-left-out">{text('log.leftOut', { count: formatNumber(count) })}</span>;
+  return (
+    <>
+      <span className="log-left-out">{text('log.leftOut', { count: formatNumber(count) })}</span>
+      {excerpt === undefined ? null : (
+        <>
+          <span className="log-left-out">{text(excerpt.isFirst ? 'log.foundFirst' : 'log.foundThere')}</span>
+          <span className="log-excerpt">
+            {excerpt.before}
+            <mark>{excerpt.hit}</mark>
+            {excerpt.behind}
+          </span>
+        </>
+      )}
+    </>
+  );
 }
 
-type TokenProps = Pick<LogRowProps, 'words' | 'matchCase'> & {
-  readonly token: LogToken;
-  readonly ranges: readonly number[];
-};
+type TokenProps = { readonly token: LogToken; readonly ranges: readonly number[] };
 
-function Token({ token, words, matchCase, ranges }: TokenProps) {
+function Token({ token, ranges }: TokenProps) {
   const { className, style } = lookOf(token);
-  const marked = words === '' ? ranges : placesOf(token.text, { words, matchCase });
-  const content = token.isControl || marked.length === 0 ? token.text : withMarks(token.text, marked);
+  // The name of what can't be seen is marked as a whole.
+  const marked = token.isControl && ranges.length > 0 ? [0, token.text.length] : ranges;
+  const content = marked.length === 0 ? token.text : withMarks(token.text, marked);
   return (
     <span className={className} style={style}>
       {content}

@@ -4,6 +4,7 @@ import { afterMs } from '../state/ticker.ts';
 import { startPatternWorker } from '../terminal/search/patternWorker.ts';
 import { compileQuery } from '../terminal/search/query.ts';
 import { createRegexMatcher } from '../terminal/search/regexMatcher.ts';
+import { searchedText } from './markRanges.ts';
 import type { LogQuery } from './useLogSearch.ts';
 
 type ShownLine = { readonly number: number; readonly line: LogLine | undefined };
@@ -35,12 +36,13 @@ export function useRegexMarks(query: LogQuery | undefined, lines: readonly Shown
     return () => matcher?.stop();
   }, [matcher]);
   const texts =
-    matcher === undefined ? [] : lines.map(({ line }) => (line === undefined ? '' : markedText(line)));
+    matcher === undefined ? [] : lines.map(({ line }) => (line === undefined ? '' : searchedText(line)));
   const numbers = matcher === undefined ? [] : lines.map(({ number }) => number);
   const key = `${numbers.join()}\n${texts.join('\n')}`;
   useEffect(() => {
     if (matcher === undefined) return;
-    matcher.match(texts, (answer) => {
+    const searched = texts.map((text) => ({ text, after: 0 }));
+    matcher.match(searched, (answer) => {
       if (answer.kind !== 'found') return setMarks(noMarks);
       const found = answer.found.flatMap((ranges, index) =>
         ranges.length === 0 ? [] : [[numbers[index] ?? 0, ranges] as const],
@@ -50,9 +52,4 @@ export function useRegexMarks(query: LogQuery | undefined, lines: readonly Shown
     // oxlint-disable-next-line react/exhaustive-deps -- the key is the lines
   }, [matcher, key]);
   return marks;
-}
-
-/** What of a line is searched here: names of unseen characters are none of its words. */
-function markedText({ tokens }: LogLine): string {
-  return tokens.map(({ text, isControl }) => (isControl ? '' : text)).join('');
 }

@@ -22,7 +22,8 @@ export function followNotices(app: App): Stop {
     notification.onclick = () => {
       withdraw(notice.id);
       window.focus();
-      const { jobId, sessionId } = notice;
+      const { jobId } = notice;
+      const sessionId = notice.kind === 'held' ? undefined : notice.sessionId;
       app.runner.run('terminal.focus', sessionId === undefined ? { jobId } : { sessionId });
       if (notice.kind === 'unopened' && sessionId !== undefined)
         app.runner.run('terminal.reconnect', { sessionId });
@@ -47,7 +48,7 @@ function show(notice: Notice, { mirror }: App): Notification | undefined {
   const { clockOffsetMs } = mirror.store.getState();
   const clock = (atMs: number): string => formatClock(atMs + clockOffsetMs, Date.now());
   const { title, body } = noticeWords(notice, { text, clock });
-  const waits = ['kept', 'ending', 'idle', 'unopened'].includes(notice.kind);
+  const waits = ['kept', 'ending', 'idle', 'held', 'unopened'].includes(notice.kind);
   try {
     return new Notification(title, { body, tag: notice.id, silent: !waits, requireInteraction: waits });
   } catch {

@@ -10,11 +10,16 @@ export function useItemWords(): (item: PaletteItem) => ItemWords {
   const text = useText();
   return (item) => {
     switch (item.kind) {
-      case 'session':
+      case 'session': {
+        const { jobName, projectPath, ref } = item.session;
+        const title = tabTitle(item.session);
+        const where = `${projectPath} · ${ref}`;
         return {
-          label: text('palette.goTo', { job: tabTitle(item.session) }),
-          detail: `${item.session.jobName} · ${item.session.projectPath} · ${item.session.ref}`,
+          label: text('palette.goTo', { job: title }),
+          // The tab has a name of its own.
+          detail: title === jobName ? where : `${jobName} · ${where}`,
         };
+      }
       case 'job':
         return {
           label: text(item.isDebuggable ? 'palette.debug' : 'palette.show', { job: item.job.name }),

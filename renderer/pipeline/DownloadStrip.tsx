@@ -5,6 +5,7 @@ import { useText, type Text } from '../i18n.ts';
 import { assertNever } from '../state/assertNever.ts';
 import { formatBytes } from '../ui/bytes.ts';
 import { CloseIcon, DownIcon } from '../ui/icons.tsx';
+import { Progress } from '../ui/Progress.tsx';
 import { problemText } from './problemText.ts';
 
 /** The artifacts on their way to this computer, and how the last ones ended; the newest first. */
@@ -48,7 +49,6 @@ function Download({ download }: { readonly download: ArtifactDownload }) {
   const { actions } = useApp();
   const { id, name, state, doneBytes, sizeBytes } = download;
   const goesOn = state.kind === 'asking' || state.kind === 'running';
-  const isMeasured = state.kind === 'running' && sizeBytes !== undefined && sizeBytes > 0;
   const label = text(goesOn ? 'pipeline.downloads.cancel' : 'pipeline.downloads.dismiss', { name });
   return (
     <div className="pipeline-download" role="group" aria-label={name} data-state={state.kind}>
@@ -61,10 +61,10 @@ function Download({ download }: { readonly download: ArtifactDownload }) {
           </span>
         </p>
         {goesOn ? (
-          <progress
-            className="pipeline-progress"
-            aria-label={name}
-            {...(isMeasured ? { max: sizeBytes, value: doneBytes } : {})}
+          <Progress
+            name={name}
+            doneBytes={doneBytes}
+            sizeBytes={state.kind === 'running' ? sizeBytes : undefined}
           />
         ) : null}
       </div>

@@ -1,13 +1,13 @@
-import { defaultRangeExtractor, useVirtualizer, type Range } from '@tanstack/react-virtual';
-import { useCallback, useEffect, useMemo, useRef, useState, type KeyboardEvent } from 'react';
+import { useEffect, useMemo, useRef, type KeyboardEvent } from 'react';
 import type { PipelinePlace, PipelineView } from '../../preload/contract/pipelines.ts';
 import { useView } from '../appContext.ts';
 import { useText } from '../i18n.ts';
 import { StateMark, type Mark } from '../ui/StateMark.tsx';
 import { statusMarks } from '../ui/statusMarks.ts';
+import { headingPx, isFromRow, rowPx, useRowList } from '../ui/useRowList.ts';
 import type { AskedFiles } from './ArtifactsTab.tsx';
 import { HeadingLine, JobLine, NoteLine, TriggerLine } from './LineRow.tsx';
-import { hasFailed, moveInLines, type PipelineLine } from './pipelineLines.ts';
+import { hasFailed, type PipelineLine } from './pipelineLines.ts';
 import type { ShownPipelines } from './usePipelines.ts';
 
 type JobLinesProps = {
@@ -16,24 +16,33 @@ type JobLinesProps = {
   readonly onFiles: (asked: AskedFiles) => void;
 };
 
-/** Two lines of text. */
-const rowPx = 44;
-const headingPx = 28;
+const isRow = ({ kind }: PipelineLine): boolean => kind === 'job' || kind === 'trigger';
+const keyOf = ({ key }: PipelineLine): string => key;
 
 /** A pipeline's jobs, of which only those in sight are drawn: there may be a thousand. */
 export function JobLines({ place, pipelines, onFiles }: JobLinesProps) {
   const text = useText();
   const { lines, toggle, root } = pipelines;
   const scroller = useRef<HTMLDivElement>(null);
-  const keys = useLineKeys({ lines, scroller, toggle });
-  const virtual = useLines({ lines, scroller, activeIndex: keys.activeIndex });
-  const rows = useMemo(() => lines.filter(({ kind }) => kind === 'job' || kind === 'trigger'), [lines]);
-  const positions = useMemo(() => new Map(rows.map(({ key }, index) => [key, index + 1])), [rows]);
+  const rows = useRowList({ lines, scroller, isRow, keyOf, keyAttribute: 'data-line' });
+  const { virtual } = rows;
+  const positions = useMemo(
+    () => new Map(lines.filter(isRow).map(({ key }, index) => [key, index + 1])),
+    [lines],
+  );
   const goToStage = (stage: string): void => {
     const index = stageIndex(lines, stage);
     if (index >= 0) virtual.scrollToIndex(index, { align: 'start' });
   };
-  useFirstFocus(keys.focusRowOf, keys.activeIndex < 0 ? rows[0]?.key : keys.activeKey);
+  const onKeyDown = (event: KeyboardEvent<HTMLElement>): void => {
+    const line = lines[rows.activeIndex];
+    const fold = line?.kind === 'trigger' && line.isOpen ? 'ArrowLeft' : 'ArrowRight';
+    if (line?.kind !== 'trigger' || !line.place || event.key !== fold || !isFromRow(event))
+      return rows.onKeyDown(event);
+    event.preventDefault();
+    toggle(line.place);
+  };
+  useFirstFocus(rows.focusRow, lines[rows.tabStop]?.key);
   return (
     <>
       {root.view ? <StageStrip view={root.view} goTo={goToStage} /> : null}
@@ -43,23 +52,21 @@ export function JobLines({ place, pipelines, onFiles }: JobLinesProps) {
           role="list"
           aria-label={text('pipeline.jobsName', { id: place.pipelineId })}
           style={{ height: virtual.getTotalSize() }}
-          onKeyDown={(event) => keys.onKeyDown(event, (index) => virtual.scrollToIndex(index))}
+          onKeyDown={onKeyDown}
         >
           {virtual.getVirtualItems().map(({ index, start }) => {
             const line = lines[index];
             if (!line) return null;
-            const isActive =
-              line.key === keys.activeKey || (keys.activeIndex < 0 && positions.get(line.key) === 1);
             return (
               <Line
                 key={line.key}
                 line={line}
                 start={start}
-                isActive={isActive}
+                isActive={index === rows.tabStop}
                 position={positions.get(line.key)}
-                count={rows.length}
-                focusRow={keys.focusRow}
-                onFocus={keys.setActiveKey}
+                count={positions.size}
+                placeFocus={rows.placeFocus}
+                onFocus={rows.setActiveKey}
                 toggle={toggle}
                 onFiles={onFiles}
               />
@@ -83,13 +90,13 @@ type LineProps = {
   readonly isActive: boolean;
   readonly position: number | undefined;
   readonly count: number;
-  readonly focusRow: (element: HTMLElement | null, key: string) => void;
+  readonly placeFocus: (element: HTMLElement | null, key: string) => void;
   readonly onFocus: (key: string) => void;
   readonly toggle: ShownPipelines['toggle'];
   readonly onFiles: (asked: AskedFiles) => void;
 };
 
-function Line({ line, start, isActive, position, count, focusRow, onFocus, toggle, onFiles }: LineProps) {
+function Line({ line, start, isActive, position, count, placeFocus, onFocus, toggle, onFiles }: LineProps) {
   const style = {
     transform: `translateY(${start}px)`,
     height: line.kind === 'heading' ? headingPx : rowPx,
@@ -105,7 +112,7 @@ function Line({ line, start, isActive, position, count, focusRow, onFocus, toggl
       aria-setsize={count}
       aria-posinset={position}
       tabIndex={isActive ? 0 : -1}
-      ref={(element) => focusRow(element, line.key)}
+      ref={(element) => placeFocus(element, line.key)}
       style={style}
       onFocus={() => onFocus(line.key)}
     >
@@ -116,81 +123,6 @@ function Line({ line, start, isActive, position, count, focusRow, onFocus, toggl
       )}
     </div>
   );
-}
-
-type UseLines = {
-  readonly lines: readonly PipelineLine[];
-  readonly scroller: React.RefObject<HTMLDivElement | null>;
-  readonly activeIndex: number;
-};
-
-function useLines({ lines, scroller, activeIndex }: UseLines) {
-  // The row that has the focus stays in the page when it is scrolled out of sight, or the focus would be lost.
-  const rangeExtractor = useCallback(
-    (range: Range) => {
-      const inSight = defaultRangeExtractor(range);
-      if (activeIndex < 0 || inSight.includes(activeIndex)) return inSight;
-      return [...inSight, activeIndex].toSorted((one, other) => one - other);
-    },
-    [activeIndex],
-  );
-  return useVirtualizer({
-    count: lines.length,
-    getScrollElement: () => scroller.current,
-    estimateSize: (index) => (lines[index]?.kind === 'heading' ? headingPx : rowPx),
-    getItemKey: (index) => lines[index]?.key ?? index,
-    rangeExtractor,
-    overscan: 8,
-  });
-}
-
-type UseLineKeys = Omit<UseLines, 'activeIndex'> & { readonly toggle: ShownPipelines['toggle'] };
-
-function useLineKeys({ lines, scroller, toggle }: UseLineKeys) {
-  const [activeKey, setActiveKey] = useState<string>();
-  const wantsFocus = useRef<string>(undefined);
-  const activeIndex = useMemo(() => lines.findIndex(({ key }) => key === activeKey), [lines, activeKey]);
-  const goTo = (key: string, scroll: () => void): void => {
-    wantsFocus.current = key;
-    setActiveKey(key);
-    scroll();
-    scroller.current?.querySelector<HTMLElement>(`[data-line="${CSS.escape(key)}"]`)?.focus();
-  };
-  const onKeyDown = (event: KeyboardEvent<HTMLElement>, scrollTo: (index: number) => void): void => {
-    // Only the row's own keys: its buttons have theirs.
-    if (!(event.target instanceof HTMLElement) || event.target.getAttribute('role') !== 'listitem') return;
-    const line = lines[activeIndex];
-    if (event.key === 'Enter') {
-      event.target.querySelector('button')?.click();
-      return event.preventDefault();
-    }
-    if (line?.kind === 'trigger' && line.place && event.key === (line.isOpen ? 'ArrowLeft' : 'ArrowRight')) {
-      event.preventDefault();
-      return toggle(line.place);
-    }
-    const pageRows = Math.max(1, Math.floor((scroller.current?.clientHeight ?? rowPx) / rowPx) - 1);
-    const index = moveInLines({ lines, from: activeIndex, key: event.key, pageRows });
-    const next = index === undefined ? undefined : lines[index];
-    if (index === undefined || !next) return;
-    event.preventDefault();
-    goTo(next.key, () => scrollTo(index));
-  };
-  // A row that was far away is drawn a moment after it was asked for.
-  const focusRow = useCallback((element: HTMLElement | null, key: string) => {
-    if (!element || wantsFocus.current !== key) return;
-    wantsFocus.current = undefined;
-    element.focus();
-  }, []);
-  const focusRowOf = useCallback(
-    (key: string) => {
-      const row = scroller.current?.querySelector<HTMLElement>(`[data-line="${CSS.escape(key)}"]`);
-      if (row) row.focus();
-      else wantsFocus.current = key;
-      setActiveKey(key);
-    },
-    [scroller],
-  );
-  return { activeKey, activeIndex, onKeyDown, focusRow, setActiveKey, focusRowOf };
 }
 
 /** Whoever opens a pipeline goes on in it, as soon as there is something; and so does who closes a log that lay over it. */

@@ -1,5 +1,5 @@
 import { memo, type CSSProperties, type ReactNode } from 'react';
-import type { JobStatus } from '../../preload/contract/model.ts';
+import type { JobStatus } from '../../preload/contract/jobStatus.ts';
 import type { PipelineJob, PipelineTrigger } from '../../preload/contract/pipelines.ts';
 import { useApp, useFacts, useTicking } from '../appContext.ts';
 import { useText, type Text } from '../i18n.ts';

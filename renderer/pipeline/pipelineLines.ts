@@ -127,36 +127,3 @@ export function openPlaces(lines: readonly PipelineLine[]): readonly PipelinePla
     if (line.kind === 'trigger' && line.isOpen && line.place) places.set(placeKey(line.place), line.place);
   return [...places.values()];
 }
-
-type MoveInLines = {
-  readonly lines: readonly PipelineLine[];
-  /** −1: none has the focus. */
-  readonly from: number;
-  /** `KeyboardEvent.key` */
-  readonly key: string;
-  readonly pageRows: number;
-};
-
-const isRow = (line: PipelineLine | undefined): boolean => line?.kind === 'job' || line?.kind === 'trigger';
-
-/** The index of the row a key leads to; headings and notes are stepped over. Undefined: the key is none of the list's. */
-export function moveInLines({ lines, from, key, pageRows }: MoveInLines): number | undefined {
-  const first = lines.findIndex(isRow);
-  const last = lines.findLastIndex(isRow);
-  if (first < 0) return undefined;
-  const steps: Readonly<Record<string, number>> = {
-    ArrowDown: 1,
-    ArrowUp: -1,
-    PageDown: pageRows,
-    PageUp: -pageRows,
-  };
-  if (key === 'Home') return first;
-  if (key === 'End') return last;
-  const step = steps[key];
-  if (step === undefined) return undefined;
-  if (from < 0) return first;
-  const by = Math.sign(step);
-  let at = Math.min(last, Math.max(first, from + step));
-  while (!isRow(lines[at])) at += by;
-  return at;
-}

@@ -23,8 +23,11 @@ export function SessionHeader({ session }: { readonly session: Session }) {
           {tabTitle(session)}
         </h2>
         <span className="session-where">
-          {tabTitle(session) === session.jobName ? '' : `${session.jobName} · `}
-          {session.projectPath} · {session.ref} ·{' '}
+          <span className="session-place">
+            {tabTitle(session) === session.jobName ? '' : `${session.jobName} · `}
+            {session.projectPath} · {session.ref}
+          </span>
+          {' · '}
           <a href={session.webUrl} target="_blank" rel="noreferrer" title={text('header.openInGitLab')}>
             #{session.pipelineId}
             <ExternalIcon />

@@ -1,4 +1,4 @@
-import { languageIds, languages } from '../../preload/contract/messages/languages.ts';
+import { languageIds, languageNames } from '../../preload/contract/languages.ts';
 import { useApp } from '../appContext.ts';
 import { useText } from '../i18n.ts';
 import { ChoiceSetting, ToggleSetting } from './controls.tsx';
@@ -19,7 +19,7 @@ export function GeneralSection() {
         help={text('settings.general.languageHelp')}
         options={[
           { value: 'system', label: text('settings.general.languageSystem') },
-          ...languageIds.map((id) => ({ value: id, label: languages[id].ownName, lang: id })),
+          ...languageIds.map((id) => ({ value: id, label: languageNames[id], lang: id })),
         ]}
       />
       <ToggleSetting

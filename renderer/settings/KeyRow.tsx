@@ -4,7 +4,7 @@ import { parseChord } from '../../preload/contract/chords.ts';
 import { describeKeys, type ActionKey, type KeyConflict } from '../../preload/contract/keyRules.ts';
 import { useText, type Text } from '../i18n.ts';
 import { useChordLabel, useKeyPlatform, useOwnKeys } from '../ui/shortcuts.ts';
-import { NoReset } from './SettingRow.tsx';
+import { ResetButton } from './SettingRow.tsx';
 import { KeyRecorder } from './KeyRecorder.tsx';
 import type { KeyEditor, Recording } from './useKeyEditor.ts';
 
@@ -36,19 +36,10 @@ export function KeyRow({ id, conflicts, editor }: KeyRowProps) {
       <div className="setting-control key-chips">
         <Chips id={id} keys={keys} editor={editor} />
       </div>
-      {Object.hasOwn(own, id) ? (
-        <button
-          type="button"
-          className="button setting-reset"
-          data-variant="quiet"
-          aria-label={text('keys.resetName', { action: name })}
-          onClick={() => editor.reset(id)}
-        >
-          {text('keys.reset')}
-        </button>
-      ) : (
-        <NoReset />
-      )}
+      <ResetButton
+        name={text('keys.resetName', { action: name })}
+        onReset={Object.hasOwn(own, id) ? () => editor.reset(id) : undefined}
+      />
     </div>
   );
 }

@@ -1,6 +1,7 @@
 import { createContext, useContext, useEffect, useId, useRef, type ReactNode } from 'react';
 import { useApp, useView } from '../appContext.ts';
 import { useText } from '../i18n.ts';
+import { ResetIcon } from '../ui/icons.tsx';
 
 /** What is searched for in the settings; empty: nothing. */
 export const SettingsSearch = createContext('');
@@ -70,7 +71,7 @@ export function SettingRow(props: SettingRowProps) {
         </p>
       </div>
       <div className="setting-control">{children(ids)}</div>
-      <ResetButton label={label} onReset={onReset} />
+      <ResetButton name={text('settings.resetName', { name: label })} onReset={onReset} />
     </div>
   );
 }
@@ -94,25 +95,22 @@ function useFocusWhenWanted(label: string) {
   return row;
 }
 
-function ResetButton({ label, onReset }: Pick<SettingRowProps, 'label' | 'onReset'>) {
-  const text = useText();
-  if (!onReset) return <NoReset />;
+type ResetButtonProps = { readonly name: string; readonly onReset: (() => void) | undefined };
+
+/** Puts something back. Where there is nothing to put back its place stays: no control moves when one is changed. */
+export function ResetButton({ name, onReset }: ResetButtonProps) {
+  if (!onReset) return <span className="icon-button setting-reset" />;
   return (
     <button
       type="button"
-      className="button setting-reset"
-      data-variant="quiet"
-      aria-label={text('settings.resetName', { name: label })}
+      className="icon-button setting-reset"
+      aria-label={name}
+      title={name}
       onClick={onReset}
     >
-      {text('settings.reset')}
+      <ResetIcon />
     </button>
   );
-}
-
-/** Keeps the place of a button that puts something back, in whatever language it is labelled. */
-export function NoReset() {
-  return <span className="button setting-reset">{useText()('settings.reset')}</span>;
 }
 
 /** Rows that belong together, under a heading of their own. */

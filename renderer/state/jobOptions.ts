@@ -1,5 +1,6 @@
 import type { Arm } from '../../preload/contract/jobActions.ts';
-import type { Job, JobStatus } from '../../preload/contract/model.ts';
+import type { JobStatus } from '../../preload/contract/jobStatus.ts';
+import type { Job } from '../../preload/contract/model.ts';
 import type { Facts } from './facts.ts';
 
 /* What can be asked of GitLab about a job in its state, and what waits for it. Pure. */

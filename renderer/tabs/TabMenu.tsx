@@ -1,9 +1,10 @@
 import { ContextMenu } from 'radix-ui';
-import { useMemo, useState, type MouseEvent, type ReactElement } from 'react';
+import { useMemo, type ReactElement } from 'react';
 import type { Session } from '../../preload/contract/model.ts';
 import { useApp, useFacts } from '../appContext.ts';
 import { useText } from '../i18n.ts';
 import { otherWindows } from '../state/select.ts';
+import { RowMenu } from '../ui/RowMenu.tsx';
 import { TabLookItems, TabPlaceItems } from './TabLookItems.tsx';
 
 type TabMenuProps = {
@@ -14,36 +15,33 @@ type TabMenuProps = {
 
 /** What can be done with a tab besides showing it. One menu for all tabs of the strip. */
 export function TabMenu({ sessions, children }: TabMenuProps) {
-  const [sessionId, setSessionId] = useState<string>();
   const { view } = useApp();
   // The name that is to be written would be left at once.
   const keepFocusInName = (event: Event): void => {
     if (view.getState().renamingId !== undefined) event.preventDefault();
   };
+  return (
+    <RowMenu
+      idAttribute="data-session-id"
+      items={(sessionId) => <Items sessions={sessions} sessionId={sessionId} />}
+      onCloseAutoFocus={keepFocusInName}
+    >
+      {children}
+    </RowMenu>
+  );
+}
+
+function Items({ sessions, sessionId }: Pick<TabMenuProps, 'sessions'> & { readonly sessionId: string }) {
   const index = sessions.findIndex(({ id }) => id === sessionId);
   const session = sessions[index];
-  const onContextMenu = (event: MouseEvent<HTMLElement>): void => {
-    const tab =
-      event.target instanceof Element ? event.target.closest<HTMLElement>('[data-session-id]') : null;
-    // Beside the tabs there is nothing to do: the menu stays closed.
-    if (!tab) event.preventDefault();
-    setSessionId(tab?.dataset['sessionId']);
-  };
   return (
-    <ContextMenu.Root modal={false}>
-      <ContextMenu.Trigger asChild onContextMenu={onContextMenu}>
-        {children}
-      </ContextMenu.Trigger>
-      <ContextMenu.Portal>
-        <ContextMenu.Content className="menu" onCloseAutoFocus={keepFocusInName}>
-          {session ? <TabLookItems session={session} /> : null}
-          {session ? <TabPlaceItems session={session} /> : null}
-          <MoveItems sessions={sessions} index={index} />
-          <WindowItems sessions={sessions} index={index} />
-          <CloseItem sessionId={sessionId} />
-        </ContextMenu.Content>
-      </ContextMenu.Portal>
-    </ContextMenu.Root>
+    <>
+      {session ? <TabLookItems session={session} /> : null}
+      {session ? <TabPlaceItems session={session} /> : null}
+      <MoveItems sessions={sessions} index={index} />
+      <WindowItems sessions={sessions} index={index} />
+      <CloseItem sessionId={sessionId} />
+    </>
   );
 }
 
@@ -107,14 +105,11 @@ function WindowItems({ sessions, index }: ItemsProps) {
   );
 }
 
-function CloseItem({ sessionId }: { readonly sessionId: string | undefined }) {
+function CloseItem({ sessionId }: { readonly sessionId: string }) {
   const text = useText();
   const { actions } = useApp();
   return (
-    <ContextMenu.Item
-      className="menu-item"
-      onSelect={() => sessionId !== undefined && actions.requestClose(sessionId)}
-    >
+    <ContextMenu.Item className="menu-item" onSelect={() => actions.requestClose(sessionId)}>
       {text('tabs.menu.close')}
     </ContextMenu.Item>
   );

@@ -2,6 +2,7 @@ import type { Session } from '../../preload/contract/model.ts';
 import { useApp } from '../appContext.ts';
 import { useText } from '../i18n.ts';
 import { formatBytes } from '../ui/bytes.ts';
+import { Progress } from '../ui/Progress.tsx';
 
 /** How far a long paste is, and the way to stop it. */
 export function PasteBar({ session }: { readonly session: Session }) {
@@ -19,12 +20,7 @@ export function PasteBar({ session }: { readonly session: Session }) {
           </span>{' '}
           <span className="paste-bar-hint">{text(isStalled ? 'paste.stalled' : 'paste.keysWait')}</span>
         </p>
-        <progress
-          className="transfer-progress"
-          aria-label={text('paste.barName')}
-          max={totalBytes}
-          value={sentBytes}
-        />
+        <Progress name={text('paste.barName')} doneBytes={sentBytes} sizeBytes={totalBytes} />
       </div>
       <button
         type="button"

@@ -39,11 +39,22 @@ export function endRowOf(rows: Rows, first: number, mostRows: number): number {
 }
 
 export function readLine(rows: Rows, from: number, to: number): LogicalLine {
+  return joinRows(rows, { from, to, goesOn: false });
+}
+
+/** The same of a line that may go on behind them: then blanks at their end stand in it. */
+export function readPartOfLine(rows: Rows, from: number, to: number): LogicalLine {
+  return joinRows(rows, { from, to, goesOn: rows.getLine(to)?.isWrapped === true });
+}
+
+type Joined = { readonly from: number; readonly to: number; readonly goesOn: boolean };
+
+function joinRows(rows: Rows, { from, to, goesOn }: Joined): LogicalLine {
   const rowStarts: number[] = [];
   let text = '';
   for (let row = from; row < to; row += 1) {
     rowStarts.push(text.length);
-    text += rowText(rows, row, row === to - 1);
+    text += rowText(rows, row, row === to - 1 && !goesOn);
   }
   return { from, to, text, rowStarts };
 }

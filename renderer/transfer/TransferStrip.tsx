@@ -7,6 +7,7 @@ import { formatDuration } from '../state/time.ts';
 import { formatBytes } from '../ui/bytes.ts';
 import { CopyButton } from '../ui/CopyButton.tsx';
 import { CloseIcon, DownIcon, UpIcon } from '../ui/icons.tsx';
+import { Progress } from '../ui/Progress.tsx';
 import { leftMs, wayOn } from './figures.ts';
 
 /** So many stand in the strip; the pane is the terminal's. */
@@ -57,7 +58,7 @@ type RowProps = { readonly transfer: Transfer };
 
 function TransferRow({ transfer }: RowProps) {
   const text = useText();
-  const { direction, name, state } = transfer;
+  const { direction, name, state, doneBytes, sizeBytes } = transfer;
   return (
     <div
       className="transfer"
@@ -76,7 +77,13 @@ function TransferRow({ transfer }: RowProps) {
             {stateText(transfer, text)}
           </span>
         </p>
-        {isOver(transfer) ? null : <TransferProgress transfer={transfer} />}
+        {isOver(transfer) || state.kind === 'waiting' ? null : (
+          <Progress
+            name={name}
+            doneBytes={doneBytes}
+            sizeBytes={state.kind === 'running' ? sizeBytes : undefined}
+          />
+        )}
       </div>
       <TransferButtons transfer={transfer} />
     </div>
@@ -85,18 +92,6 @@ function TransferRow({ transfer }: RowProps) {
 
 function isOver({ state }: Transfer): boolean {
   return state.kind === 'done' || state.kind === 'failed' || state.kind === 'canceled';
-}
-
-function TransferProgress({ transfer: { name, sizeBytes, doneBytes, state } }: RowProps) {
-  if (state.kind === 'waiting') return null;
-  const isKnown = state.kind === 'running' && sizeBytes !== undefined && sizeBytes > 0;
-  return (
-    <progress
-      className="transfer-progress"
-      aria-label={name}
-      {...(isKnown ? { max: sizeBytes, value: doneBytes } : {})}
-    />
-  );
 }
 
 function stateText(transfer: Transfer, text: Text): string {

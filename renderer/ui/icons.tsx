@@ -37,6 +37,11 @@ export const RefreshIcon = () => (
     <path d="M12.8 6.5A5 5 0 1 0 13 9.5M13 3v3.5H9.5" />
   </Icon>
 );
+export const ResetIcon = () => (
+  <Icon>
+    <path d="M3.2 6.5A5 5 0 1 1 3 9.5M3 3v3.5h3.5" />
+  </Icon>
+);
 export const ArrowUpIcon = () => (
   <Icon>
     <path d="M8 12.5v-9M4.5 7L8 3.5 11.5 7" />

@@ -26,7 +26,7 @@ export function readWidth(kept: string | null): number | undefined {
 }
 
 export function usualListPx(windowPx: number): number {
-  return windowPx < narrowWindowPx ? 216 : 288;
+  return windowPx < narrowWindowPx ? 240 : 288;
 }
 
 /** What is drawn for a width in a window of `windowPx`: what was chosen in a larger one comes back with it. */

@@ -42,7 +42,7 @@ beforeAll(async () => {
   gitlab.jobs.add({ project: 'acme/shop', name: 'unit-tests', startedBy: 'alice' });
   host = await startTestHost({
     openCore: (ports) => {
-      core = createCore(ports);
+      core = createCore({ ...ports, fetch: fetchNearby });
       return core;
     },
   });
@@ -67,6 +67,14 @@ afterAll(async () => {
   await host.close();
   await gitlab.close();
 });
+
+/** A text made up here may name a host: nobody is to be asked for it, least of all a network that never answers. */
+const fetchNearby: typeof fetch = async (input, init) => {
+  const { hostname } = new URL(input instanceof Request ? input.url : input);
+  if (hostname !== '127.0.0.1') throw new TypeError('fetch failed', { cause: noSuchHost });
+  return fetch(input, init);
+};
+const noSuchHost = Object.assign(new Error('getaddrinfo ENOTFOUND'), { code: 'ENOTFOUND' });
 
 async function valueOf(command: CommandName, input: object): Promise<object> {
   const result = await page.request(command, input);

@@ -4,6 +4,6 @@ import { vi } from 'vitest';
 const limitMs = 10_000;
 
 /** Waits until `check` no longer throws. */
-export function eventually(check: () => void): Promise<void> {
-  return vi.waitFor(check, { timeout: limitMs, interval: 10 });
+export function eventually(check: () => void, withinMs = limitMs): Promise<void> {
+  return vi.waitFor(check, { timeout: withinMs, interval: 10 });
 }

@@ -79,7 +79,7 @@ test('a job that has ended while its terminal was closed', async ({ world, jobsh
   const terminal = await jobshell.debug('unit-tests');
   await terminal.connected();
   await terminal.run('exit');
-  await ended(terminal, { says: /The shell was left/, wayOut: /Reconnect opens a new one/ });
+  await ended(terminal, { says: /The shell has exited/, wayOut: /Reconnect opens a new one/ });
   job.cancel();
   await job.waitFor(({ status }) => status === 'canceled');
   await expect(jobshell.page.getByRole('button', { name: 'Reconnect' })).toHaveCount(1);
@@ -234,7 +234,7 @@ test('a shell that was left is opened anew, below what was on the screen', async
   await terminal.run('echo before $((6*7)); WORD=lost');
   await terminal.expectText('before 42');
   await terminal.run('exit');
-  await ended(terminal, { says: /The shell was left/, wayOut: /Variables and the directory start afresh/ });
+  await ended(terminal, { says: /The shell has exited/, wayOut: /Variables and the directory start afresh/ });
   await reconnectOf(terminal).click();
   await terminal.connected();
   await terminal.run('echo "again [$WORD] $((40+2))"');
@@ -248,7 +248,7 @@ test('a job canceled under an open terminal', async ({ world, jobshell }) => {
   const terminal = await jobshell.debug('unit-tests');
   await terminal.connected();
   job.cancel();
-  await ended(terminal, { says: /The job was canceled/, wayOut: /Retry it in GitLab to debug it again/ });
+  await ended(terminal, { says: /The job was canceled/, wayOut: /Retry it to debug it again/ });
   await expect(reconnectOf(terminal)).toHaveCount(0);
 });
 

@@ -19,6 +19,7 @@ test('a container keeps the terminal of a shell that was left: said, and a new o
   await terminal.run('exit');
   await expect(terminal.status).toHaveText('Connected, but the shell seems to have ended.');
   await terminal.panel.getByRole('button', { name: 'Close and reconnect' }).click();
+  await terminal.expectText('This is a new shell');
   await terminal.connected();
   await expect(terminal.status).not.toContainText('seems to have ended');
   await terminal.run('echo second $((40+2))');

@@ -133,6 +133,8 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
   jobshell: async ({ page, app }, use) => {
     const driver = createDriver(page);
     if (app.kind === 'browser') await page.goto(app.url);
+    // Its own scripts have run, as after `goto`.
+    else await page.waitForLoadState('load');
     await use(driver);
   },
 });

@@ -25,7 +25,7 @@ async function signIn(page: Page, { gitlab, token, cookie }: World): Promise<voi
   await page.getByRole('textbox', { name: 'GitLab-URL' }).fill(gitlab.url);
   await page.getByRole('textbox', { name: 'Persönliches Zugriffstoken' }).fill(token);
   await page.getByRole('button', { name: 'Anmelden', exact: true }).click();
-  const first = page.getByRole('button', { name: 'Für Terminals in GitLab anmelden' });
+  const first = page.getByRole('button', { name: 'Für Terminals bei GitLab anmelden' });
   const second = page.getByRole('button', { name: 'Stattdessen ein Sitzungscookie einfügen' });
   await first.waitFor();
   await ((await second.isVisible()) ? second : first).click();
@@ -69,7 +69,7 @@ test.describe('in a German browser', () => {
     async ({ world, app, page, dataDir }) => {
       world.job({ name: 'unit-tests' });
       await page.goto(app.url);
-      await expect(page.getByRole('heading', { name: 'Im eigenen GitLab anmelden' })).toBeVisible();
+      await expect(page.getByRole('heading', { name: 'Beim eigenen GitLab anmelden' })).toBeVisible();
       await expect(languageOf(page)).toHaveAttribute('lang', 'de');
       await signIn(page, world);
       await page.getByRole('button', { name: 'unit-tests debuggen' }).click();
@@ -103,7 +103,7 @@ test.describe('in a German browser', () => {
       await panel.locator('.xterm-helper-textarea').focus();
       await page.keyboard.type('exit\n');
       await expect(panel.locator('.xterm-rows')).toContainText(
-        /Beendet um \d\d:\d\d:\d\d\. Die Shell wurde verlassen\./,
+        /Beendet um \d\d:\d\d:\d\d\. Die Shell ist beendet\./,
       );
     },
   );
@@ -112,7 +112,7 @@ test.describe('in a German browser', () => {
     world.job({ name: 'unit-tests' });
     await page.setViewportSize({ width: 900, height: 600 });
     await page.goto(app.url);
-    await expect(page.getByRole('heading', { name: 'Im eigenen GitLab anmelden' })).toBeVisible();
+    await expect(page.getByRole('heading', { name: 'Beim eigenen GitLab anmelden' })).toBeVisible();
     expect.soft(await cutTexts(page), 'sign-in').toEqual([]);
     await signIn(page, world);
     expect.soft(await cutTexts(page), 'list').toEqual([]);
@@ -162,7 +162,7 @@ test(
     await control.until(({ menu }) => menu?.[0]?.label === 'Datei', { what: 'a German menu bar' });
     expect(await labels()).toEqual(['Datei', 'Bearbeiten', 'Ansicht', 'Fenster', 'Hilfe']);
     expect((await control.state()).trays[0]?.menu.at(-1)?.label).toBe('Jobshell beenden');
-    await expect(second.getByRole('heading', { name: 'Im eigenen GitLab anmelden' })).toBeVisible();
+    await expect(second.getByRole('heading', { name: 'Beim eigenen GitLab anmelden' })).toBeVisible();
 
     await choose(page, 'System');
     await control.until(({ menu }) => menu?.[0]?.label === 'File', { what: 'an English menu bar' });
@@ -172,7 +172,7 @@ test(
 test('a German system is spoken to in German from the start', onlyStandIn, async ({ apps }) => {
   const app = await apps.startElectron({ standIn: { locale: 'de-DE' } });
   const page = await app.pageOf('w1');
-  await expect(page.getByRole('heading', { name: 'Im eigenen GitLab anmelden' })).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'Beim eigenen GitLab anmelden' })).toBeVisible();
   await controlOf(app).until(({ menu }) => menu?.[0]?.label === 'Datei', { what: 'a German menu bar' });
 });
 

@@ -86,6 +86,8 @@ test('a held script keeps its container; a new terminal resumes it', async ({ wo
   // `exit` leaves a container's terminal open without its shell: another shell has to resume.
   await terminal.run('exit');
   await page.getByRole('button', { name: 'Close and reconnect' }).click();
+  // Until then it may still be the old one that is called connected.
+  await terminal.expectText('This is a new shell');
   await terminal.connected();
   await barOf(terminal).getByRole('button', { name: 'Resume' }).click();
   await job.waitFor(({ status }) => status === 'success');

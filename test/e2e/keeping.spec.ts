@@ -96,7 +96,7 @@ test(
 
     await makeFile(world, 'may-end');
     await expect.poll(() => titles(page), { timeout: readWithinMs }).toEqual(['e2e 3/4 is about to end']);
-    await expect(jobshell.row('e2e 3/4')).toContainText('Ends: open it now or it is gone');
+    await expect(jobshell.row('e2e 3/4')).toContainText('Ends soon: open it now');
     await page.evaluate(() => {
       const [notification] = Reflect.get(window, 'shownNotifications') as Notification[];
       notification?.dispatchEvent(new Event('click'));
@@ -133,7 +133,7 @@ test(
     const terminal = await jobshell.debug('e2e 3/4');
     await terminal.connected();
     await terminal.run('exit');
-    await expect(terminal.status).toHaveText(/^Ended\. The shell was left/);
+    await expect(terminal.status).toHaveText(/^Ended\. The shell has exited/);
     await makeFile(world, 'may-end');
     const { id } = await about();
     await control.ask('notification.click', { id });

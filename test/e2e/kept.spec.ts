@@ -25,8 +25,11 @@ async function endScript({ gitlab }: World): Promise<void> {
 
 /** How far the countdown on the screen is from the Runner's own deadline, in milliseconds. */
 async function countdownError(terminal: Terminal, job: JobHandle): Promise<number> {
-  const text = (await terminal.timer.textContent()) ?? '';
-  const readAtMs = Date.now();
+  // Both in the page, at one moment.
+  const { text, readAtMs } = await terminal.timer.evaluate((timer) => ({
+    text: timer.textContent ?? '',
+    readAtMs: Date.now(),
+  }));
   const [seconds = 0, minutes = 0, hours = 0] = text.split(':').map(Number).toReversed();
   const shownMs = ((hours * 60 + minutes) * 60 + seconds) * 1000;
   return Math.abs((job.deadlineMs ?? 0) - readAtMs - shownMs);

@@ -264,7 +264,7 @@ test('the palette leads to a setting, and shows first what was used lately', asy
   await expect(page.getByRole('heading', { name: 'Terminal', exact: true })).toBeVisible();
   await expect(page.getByLabel(en.settings.terminal.scrollback, { exact: true })).toBeFocused();
   await page.keyboard.press('Control+Shift+P');
-  await expect(page.getByRole('group', { name: 'Used lately' }).getByRole('option').first()).toContainText(
+  await expect(page.getByRole('group', { name: 'Recently used' }).getByRole('option').first()).toContainText(
     en.settings.terminal.scrollback,
   );
 });

@@ -68,7 +68,9 @@ test(
   async ({ world, jobshell, page, dataDir }) => {
     const job = world.job({
       name: 'over',
-      script: ["seq -f 'row %g' 1 5000; echo 'Error: out of cheese'; seq 1 20; exit 3"],
+      script: [
+        "seq -f 'row %g' 1 5000; echo 'Error: out of cheese'; seq 1 20; printf '%06000d nee''dle\\n' 0; exit 3",
+      ],
     });
     await job.waitFor(({ status }) => status === 'failed', { timeoutMs: 30_000 });
     await jobshell.enter(world);
@@ -89,6 +91,12 @@ test(
     await page.keyboard.press('Enter');
     await expect(count).toHaveText(/^\d+ of 111$/);
     await expect(log.locator('.log-row[data-mark="current"]')).toHaveText(/row \d*49\d*$/);
+    // Far behind what is shown of its line.
+    await field.fill('Needle');
+    await expect(count).toHaveText('1 line');
+    await page.keyboard.press('Enter');
+    await expect(log.locator('.log-row[data-mark="current"] mark')).toHaveText('needle');
+    await expect(log.locator('.log-excerpt mark')).toBeInViewport();
     await log.getByRole('button', { name: 'Regular expression' }).click();
     await field.fill('^row (7|8)00$');
     await expect(count).toHaveText('2 lines');

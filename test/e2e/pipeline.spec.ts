@@ -54,7 +54,7 @@ test('the pipeline of a job: what failed first, its children, and its jobs’ te
   await jobshell.enter(world);
   await jobshell.row('e2e').hover();
   await page.getByRole('button', { name: 'More for e2e' }).click();
-  await page.getByRole('menuitem', { name: "Show the job's pipeline" }).click();
+  await page.getByRole('menuitem', { name: "Show or hide the job's pipeline" }).click();
   const pane = paneOf(page, pipelineId);
   await expect(pane).toContainText(/running · acme\/shop · main/);
   await expect.poll(() => namesIn(pane)).toEqual(['unit-tests', 'start child', 'e2e', 'lint', 'build']);

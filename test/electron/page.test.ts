@@ -194,7 +194,9 @@ describe('navigation', () => {
         webContents.on('will-navigate', (event) => { asked.push(event.url); if (!letGo) event.preventDefault(); });
         webContents.setWindowOpenHandler(({ url }) => { tell('open', url); return { action: 'deny' }; });
         await window.loadURL('app://test/');
+        const wished = new Promise((resolve) => webContents.once('will-navigate', resolve));
         await webContents.executeJavaScript("document.querySelector('#away').click()", true);
+        await wished;
         await new Promise((resolve) => setTimeout(resolve, 300));
         tell('stayed', [asked, webContents.getURL()]);
         await webContents.executeJavaScript("document.querySelector('#out').click()", true);

@@ -1,3 +1,5 @@
+import { browser, core, coreFolders, electron, features } from './cleanFiles.ts';
+
 /*
  * For each wall, a file that breaks it. `walls.test.ts` shows that the tools say so.
  */
@@ -11,10 +13,6 @@ export type Offence = {
   /** The rule of dependency-cruiser that it breaks as well. Absent: only the linter sees it. */
   readonly rule?: string;
 };
-
-const core = 'main/core';
-const browser = 'main/hosts/browser';
-const electron = 'main/hosts/electron';
 
 const contract: readonly Offence[] = [
   {
@@ -159,10 +157,6 @@ const mainCore: readonly Offence[] = [
   },
 ];
 
-const coreFolders =
-  'accounts diagnosis hold jobs log notices pipelines retention settings terminal transcripts transfer'.split(
-    ' ',
-  );
 const betweenCoreFolders = between(coreFolders, (from, to) => ({
   path: `${core}/${from}/to-${to}.ts`,
   code: `import type {} from '../${to}/clean.ts';`,
@@ -302,6 +296,12 @@ const renderer: readonly Offence[] = [
     rule: 'terminal-below-features',
   },
   {
+    path: 'renderer/jobs/g11.ts',
+    code: "import '../performers/clean.ts';",
+    says: 'Feature folders of the page do not import each other',
+    rule: 'features-apart',
+  },
+  {
     path: 'renderer/ui/g9.ts',
     code: "import '../tabs/clean.ts';",
     says: 'what features stand on',
@@ -315,10 +315,6 @@ const renderer: readonly Offence[] = [
   },
 ];
 
-const features =
-  'accounts commands diagnosis jobs log notices palette pipeline retention settings tabs tour transcripts transfer'.split(
-    ' ',
-  );
 const betweenFeatures = between(features, (from, to) => ({
   path: `renderer/${from}/to-${to}.ts`,
   code: `import '../${to}/clean.ts';`,
@@ -341,6 +337,17 @@ const habits: readonly Offence[] = [
     code: "import { four } from './h4.ts';\nexport const five = (): number => four();",
     says: 'cycle',
   },
+  {
+    path: `${core}/h6.ts`,
+    code: "import type { Seven } from './h7.ts';\nexport type Six = { readonly seven?: Seven };",
+    says: 'cycle',
+    rule: 'no-cycle-of-types',
+  },
+  {
+    path: `${core}/h7.ts`,
+    code: "import type { Six } from './h6.ts';\nexport type Seven = { readonly six?: Six };",
+    says: 'cycle',
+  },
 ];
 
 export const offences: readonly Offence[] = [
@@ -353,42 +360,6 @@ export const offences: readonly Offence[] = [
   ...betweenFeatures,
   ...habits,
 ];
-
-/** The same folders, each importing all that it may. */
-export const cleanFiles: Readonly<Record<string, string>> = {
-  'preload/contract/api.ts': "import 'zod';\nimport './model.ts';\n",
-  'preload/contract/model.ts': 'export type Model = number;\n',
-  'preload/contract/messages/clean.ts': "import '../model.ts';\n",
-  'preload/clean.ts': "import type {} from './client.ts';\nimport './contract/api.ts';\n",
-  [`${core}/core.ts`]: [...coreFolders, 'gitlab']
-    .map((folder) => `import './${folder}/clean.ts';\n`)
-    .join(''),
-  [`${core}/dispatch.ts`]: "import 'zod';\nimport 'node:crypto';\nimport '../../preload/contract/api.ts';\n",
-  [`${core}/ports.ts`]: "import type {} from '../../preload/contract/model.ts';\n",
-  [`${core}/terminal/channel.ts`]: "import 'ws';\nimport '../ports.ts';\nimport '../gitlab/clean.ts';\n",
-  [`${core}/gitlab/clean.ts`]: "import '../ports.ts';\n",
-  ...Object.fromEntries(
-    coreFolders.map((folder) => [`${core}/${folder}/clean.ts`, "import '../ports.ts';\n"]),
-  ),
-  'main/hosts/common/clean.ts': "import '../../core/ports.ts';\nimport 'node:fs';\n",
-  'main/packaging/clean.ts': "import 'vite';\nimport '../hosts/electron/clean.ts';\n",
-  [`${electron}/clean.ts`]: "import 'node:fs';\n",
-  [`${electron}/main.ts`]:
-    "import 'electron';\nimport 'electron-store';\nimport '../../core/core.ts';\nimport '../../core/dispatch.ts';\nimport '../common/clean.ts';\n",
-  [`${browser}/main.ts`]: "import 'conf';\nimport './socket.ts';\nimport '../common/clean.ts';\n",
-  [`${browser}/socket.ts`]: "import 'ws';\nimport '../../core/core.ts';\n",
-  'renderer/api.ts':
-    "import type { Client } from '../preload/client.ts';\nimport '../preload/contract/api.ts';\nexport type Api = Client;\n",
-  'renderer/workspace/clean.tsx':
-    "import '../jobs/clean.ts';\nimport '../terminal/clean.ts';\nimport 'react';\n",
-  'renderer/terminal/clean.ts': "import '@xterm/xterm';\nimport '../ui/clean.ts';\n",
-  'renderer/ui/clean.ts': "import 'radix-ui';\nimport '../state/clean.ts';\n",
-  'renderer/state/clean.ts': "import 'zustand/vanilla';\n",
-  ...Object.fromEntries(
-    features.map((folder) => [`renderer/${folder}/clean.ts`, "import '../ui/clean.ts';\n"]),
-  ),
-  'test/run.ts': "import '../main/hosts/browser/main.ts';\n",
-};
 
 /** Each folder breaks the wall to the next one. */
 function between(

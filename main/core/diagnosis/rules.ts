@@ -168,10 +168,17 @@ function diagnoseJobState({ log }: Signals, job: KnownJob): Diagnosis {
       assertNever(job.status);
   }
   if (log.timedOutAfter !== undefined)
-    return finding('session-timed-out', 'never', { duration: log.timedOutAfter });
+    return finding('session-timed-out', 'never', { duration: spanOf(log.timedOutAfter) });
   if (log.executionTimeout || job.failureReason === 'job_execution_timeout')
     return finding('job-timed-out', 'never');
   return finding('job-finished', 'never', { status: job.status });
+}
+
+/** The Runner's `1h30m0s` as people write it, `1 h 30 min`: what is none is left out. */
+function spanOf(goDuration: string): string {
+  const parts = [...goDuration.matchAll(/(\d+)([hms])/g)].filter(([, figure]) => Number(figure) > 0);
+  const words = parts.map(([, figure, unit]) => `${figure} ${unit === 'm' ? 'min' : unit}`);
+  return words.length === 0 ? goDuration : words.join(' ');
 }
 
 type Closed = Extract<UpgradeSignal, { kind: 'closed' }>;

@@ -1,4 +1,5 @@
-import type { JobStatus, TerminalAccess } from '../../../preload/contract/model.ts';
+import type { JobStatus } from '../../../preload/contract/jobStatus.ts';
+import type { TerminalAccess } from '../../../preload/contract/model.ts';
 
 /*
  * What can be seen of a terminal that did not open or that ended. The socket itself never tells a reason, so the rules put

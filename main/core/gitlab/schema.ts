@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { jobStatusSchema, shaSchema } from '../../../preload/contract/model.ts';
+import { jobStatusSchema } from '../../../preload/contract/jobStatus.ts';
+import { shaSchema } from '../../../preload/contract/model.ts';
 import { displayText, webAddress } from './displayText.ts';
 
 /* GitLab's answers: only the fields that are read. */

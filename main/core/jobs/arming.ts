@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import { AppError, assertNever } from '../../../preload/contract/error.ts';
 import { armSchema, type Arm, type ArmKind } from '../../../preload/contract/jobActions.ts';
+import { hasEnded } from '../../../preload/contract/jobStatus.ts';
 import type { Job } from '../../../preload/contract/model.ts';
 import type { Clock, Log, Store } from '../ports.ts';
-import { armedPaces, concerns, isOver, isPipelineOver, stepArm } from './arms.ts';
+import { armedPaces, concerns, isPipelineOver, stepArm } from './arms.ts';
 
 /** What is armed, over restarts: it opens a job's terminal as soon as it can be had. */
 export type Arming = {
@@ -88,7 +89,7 @@ export function createArming(options: ArmingOptions): Arming {
       const arm = newArm(job, kind, clock.now());
       const known = arms.get(arm.id);
       if (known && kind !== 'next') return known;
-      if (kind === 'job' && (isOver(job.status) || isOthers(job)))
+      if (kind === 'job' && (hasEnded(job.status) || isOthers(job)))
         throw new AppError({ code: 'job-not-armable', params: { job: job.name } });
       if (arms.size >= mostArms) throw new AppError({ code: 'too-many-armed', params: { most: mostArms } });
       put(arm);

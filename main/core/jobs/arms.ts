@@ -1,6 +1,7 @@
 import { assertNever } from '../../../preload/contract/error.ts';
 import type { Arm } from '../../../preload/contract/jobActions.ts';
-import type { Job, JobStatus } from '../../../preload/contract/model.ts';
+import { hasEnded } from '../../../preload/contract/jobStatus.ts';
+import type { Job } from '../../../preload/contract/model.ts';
 
 /*
  * What is armed, and what a job that is seen means for it. Pure.
@@ -18,7 +19,7 @@ export type ArmStep = {
 export function stepArm(arm: Arm, job: Job): ArmStep | undefined {
   if (!concerns(arm, job)) return undefined;
   if (canAttach(job)) return { attaches: true, next: afterJob(arm, job, 'attached'), missed: false };
-  if (!isOver(job.status)) return undefined;
+  if (!hasEnded(job.status)) return undefined;
   // Of a pipeline's jobs many end in seconds, and nobody asked for one of them by name.
   return { attaches: false, next: afterJob(arm, job, 'missed'), missed: arm.kind !== 'pipeline' };
 }
@@ -61,13 +62,9 @@ function afterJob(arm: Arm, job: Job, how: 'attached' | 'missed'): Arm | undefin
   }
 }
 
-export function isOver(status: JobStatus): boolean {
-  return status === 'success' || status === 'failed' || status === 'canceled' || status === 'skipped';
-}
-
 /** Waits for nobody: it may run any second. */
 function mayRunSoon({ status }: Job): boolean {
-  return !isOver(status) && status !== 'manual' && status !== 'scheduled' && status !== 'running';
+  return !hasEnded(status) && status !== 'manual' && status !== 'scheduled' && status !== 'running';
 }
 
 /** Between two looks at a project in which something armed may start any second: half of it is lost on the average. */
@@ -94,7 +91,7 @@ export function armedPaces(arms: readonly Arm[], jobs: readonly Job[]): Readonly
 }
 
 function paceOf(arm: Arm, jobs: readonly Job[]): number | undefined {
-  const own = jobs.filter((job) => concerns(arm, job) && !isOver(job.status));
+  const own = jobs.filter((job) => concerns(arm, job) && !hasEnded(job.status));
   if (own.some(mayRunSoon)) return hotMs;
   if (arm.kind === 'job') {
     const [job] = own;
@@ -109,7 +106,7 @@ export function isPipelineOver(arm: Arm & { readonly kind: 'pipeline' }, jobs: r
     (job) =>
       job.accountId === arm.accountId &&
       job.pipelineId === arm.pipelineId &&
-      !isOver(job.status) &&
+      !hasEnded(job.status) &&
       job.status !== 'manual',
   );
 }

@@ -1,6 +1,6 @@
+import { nameUnseen } from '../../../preload/contract/unseen.ts';
 import type { Clock, Stop } from '../ports.ts';
 import type { LogTail } from './delivery.ts';
-import { nameUnseen } from './logTokens.ts';
 
 /** The last line of a job's log that says anything, and the section it stands in. */
 export type LogEnd = {

@@ -1,5 +1,6 @@
 /* oxlint-disable no-control-regex -- escape sequences and control characters are what this is about */
 import type { LogToken } from '../../../preload/contract/jobLog.ts';
+import { namesOf, splitUnseen, unseen } from '../../../preload/contract/unseen.ts';
 import { nextLogStyle, styledToken, type LogStyle } from './logStyle.ts';
 import { stripEscapes } from './plainText.ts';
 
@@ -14,9 +15,6 @@ export const longestShownLine = 4_000;
 const sequence =
   /\x1b\[(?:([0-9;:]*)m|[0-?]*[ -/]*(?:[@-~]|$))|\x1b[\]PX^_][^\x07\x1b]*(?:\x07|\x1b\\|$)|\x1b[ -/]*(?:[0-~]|$)/g;
 const controls = /[\x00-\x08\x0b-\x1f\x7f-\x9f]/g;
-/** Turn the direction of what follows, or take no room: two texts that look alike are not. */
-const unseen = /[\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]/;
-const unseenOrNot = /([\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]+)/;
 
 /** What a carriage return leaves: those at the end belong to the end, any other starts the line over. */
 export function lastVisiblePart(raw: string): number {
@@ -81,24 +79,11 @@ function addText(
   { text, style }: { readonly text: string; readonly style: LogStyle },
 ): void {
   if (!unseen.test(text)) return void tokens.push(styledToken(text, style));
-  for (const [index, piece] of text.split(unseenOrNot).entries()) {
+  for (const [index, piece] of splitUnseen(text).entries()) {
     if (piece === '') continue;
     if (index % 2 === 0) tokens.push(styledToken(piece, style));
     else tokens.push({ text: namesOf(piece), isControl: true });
   }
-}
-
-/** Plain text in which what can't be seen is named, where no token can tell it from the text. */
-export function nameUnseen(text: string): string {
-  if (!unseen.test(text)) return text;
-  const pieces = text.split(unseenOrNot);
-  return pieces.map((piece, index) => (index % 2 === 0 ? piece : `⟨${namesOf(piece)}⟩`)).join('');
-}
-
-function namesOf(characters: string): string {
-  return [...characters]
-    .map((one) => `U+${(one.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}`)
-    .join(' ');
 }
 
 /** Bright green behind `$ `, as a Runner shows a command before it runs it. GitLab calls bold and green bright. */

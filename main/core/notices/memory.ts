@@ -1,3 +1,4 @@
+import type { Hold } from '../../../preload/contract/holds.ts';
 import type { Finding, Job, Retention, Session } from '../../../preload/contract/model.ts';
 import type { NoticeSettings } from '../../../preload/contract/settings.ts';
 import type { Notice } from '../../../preload/contract/notices.ts';
@@ -7,14 +8,15 @@ export type NoticeFacts = {
   readonly sessions: readonly Session[];
   readonly retentions: readonly Retention[];
   readonly jobs: readonly Job[];
+  readonly holds: readonly Hold[];
   /** Sessions somebody looks at: shown in a window that has the focus. */
   readonly lookedAt: ReadonlySet<string>;
   /** A window of ours has the focus, whatever it shows. */
   readonly isFocused: boolean;
   readonly wanted: NoticeSettings;
-  /** When something was typed into each session last; absent: not in this run. */
+  /** When something was typed into each job's terminal last, by the job; absent: not in this run. */
   readonly typedAt: ReadonlyMap<string, number>;
-  /** So long without a key, and a kept job is reminded of. */
+  /** So long without a key, and a job that is kept or held is reminded of. */
   readonly idleMinutes: number;
 };
 
@@ -28,6 +30,8 @@ export type NoticeMemory = {
   readonly kinds: ReadonlyMap<string, Session['state']['kind']>;
   /** Since when each session without a connection tries to come back. */
   readonly brokenSince: ReadonlyMap<string, number>;
+  /** Since when each held script is known, by its job. */
+  readonly heldSince: ReadonlyMap<string, number>;
 };
 
 export type NextNotices = {
@@ -49,7 +53,7 @@ export type Occasion = {
 };
 
 export function emptyMemory(done: ReadonlyMap<string, number> = new Map()): NoticeMemory {
-  return { done, standing: new Map(), kinds: new Map(), brokenSince: new Map() };
+  return { done, standing: new Map(), kinds: new Map(), brokenSince: new Map(), heldSince: new Map() };
 }
 
 type About = Omit<Extract<Notice, { kind: 'ready' }>, 'kind'>;

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { AppEvent, EventName, ParsedInput } from '../../../preload/contract/api.ts';
+import type { Hold } from '../../../preload/contract/holds.ts';
 import type { Job, Retention, Session } from '../../../preload/contract/model.ts';
 import type { NoticeSettings } from '../../../preload/contract/settings.ts';
 import type { Clock, Log, Stop, Store } from '../ports.ts';
@@ -24,6 +25,7 @@ export type NoticesOptions = {
   readonly sessions: () => readonly Session[];
   readonly retentions: () => readonly Retention[];
   readonly jobs: () => readonly Job[];
+  readonly holds: () => readonly Hold[];
   readonly wanted: () => NoticeSettings;
   readonly idleMinutes: () => number;
   readonly onEvent: (listener: (event: AppEvent) => void) => Stop;
@@ -45,6 +47,8 @@ const eventsThatMatter: ReadonlySet<EventName> = new Set([
   'settings.changed',
   'job.upserted',
   'job.removed',
+  'hold.upserted',
+  'hold.removed',
 ]);
 
 /** Follows the facts, and announces what the pure part (`notices.ts`) decides. */
@@ -59,7 +63,9 @@ export function createNotices(options: NoticesOptions): Notices {
   const decide = (): void => {
     stopGather = undefined;
     stopDue();
-    const next = nextNotices(memory, factsNow({ ...options, typedAt }, [...views.values()]), clock.now());
+    const facts = factsNow({ ...options, typedAt }, [...views.values()]);
+    forgetOthers(typedAt, facts);
+    const next = nextNotices(memory, facts, clock.now());
     if (next.memory.done.size !== memory.done.size) writeDone(options, next.memory.done);
     memory = next.memory;
     for (const id of next.withdrawn) announce({ name: 'notice.withdrawn', payload: { id } });
@@ -70,15 +76,16 @@ export function createNotices(options: NoticesOptions): Notices {
     stopGather ??= clock.after(gatherMs, decide);
   };
   const stopEvents = options.onEvent((event) => {
-    if (event.name === 'session.removed') typedAt.delete(event.payload.id);
     if (eventsThatMatter.has(event.name)) soon();
   });
   return {
     typed: (sessionId) => {
-      typedAt.set(sessionId, clock.now());
+      const jobId = options.sessions().find(({ id }) => id === sessionId)?.jobId;
+      if (jobId === undefined) return;
+      typedAt.set(jobId, clock.now());
       // Whoever types has not left.
       const isStanding = [...memory.standing.values()].some(
-        (notice) => notice.kind === 'idle' && notice.sessionId === sessionId,
+        (notice) => (notice.kind === 'idle' || notice.kind === 'held') && notice.jobId === jobId,
       );
       if (isStanding) soon();
     },
@@ -98,12 +105,13 @@ export function createNotices(options: NoticesOptions): Notices {
 type FactsOptions = NoticesOptions & Pick<NoticeFacts, 'typedAt'>;
 
 function factsNow(options: FactsOptions, views: readonly View[]): NoticeFacts {
-  const { sessions, retentions, jobs, wanted, idleMinutes, typedAt } = options;
+  const { sessions, retentions, jobs, holds, wanted, idleMinutes, typedAt } = options;
   const focused = views.filter(({ isFocused }) => isFocused);
   return {
     sessions: sessions(),
     retentions: retentions(),
     jobs: jobs(),
+    holds: holds(),
     lookedAt: new Set(
       focused.flatMap(({ sessionId, besideIds = [] }) => [
         ...(sessionId === undefined ? [] : [sessionId]),
@@ -115,6 +123,12 @@ function factsNow(options: FactsOptions, views: readonly View[]): NoticeFacts {
     typedAt,
     idleMinutes: idleMinutes(),
   };
+}
+
+/** A held script outlives its terminal, and so does what is known of it. */
+function forgetOthers(typedAt: Map<string, number>, { sessions, holds }: NoticeFacts): void {
+  const known = new Set([...sessions, ...holds].map(({ jobId }) => jobId));
+  for (const jobId of typedAt.keys()) if (!known.has(jobId)) typedAt.delete(jobId);
 }
 
 function readDone({ store, log, clock }: NoticesOptions): ReadonlyMap<string, number> {

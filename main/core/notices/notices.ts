@@ -2,6 +2,7 @@ import { assertNever } from '../../../preload/contract/error.ts';
 import { containerFindings } from '../../../preload/contract/findings.ts';
 import type { Finding, Job, Retention, Session } from '../../../preload/contract/model.ts';
 import type { Notice } from '../../../preload/contract/notices.ts';
+import { heldDues, heldOccasions, heldScripts, isStillHeld } from './held.ts';
 import {
   aboutSession,
   isOwnEnd,
@@ -28,10 +29,12 @@ const fewSecondsMs = 2 * minuteMs;
 /** The notices due at `nowMs`, and what to remember for the next time. */
 export function nextNotices(memory: NoticeMemory, facts: NoticeFacts, nowMs: number): NextNotices {
   const brokenSince = brokenSessions(memory, facts, nowMs);
+  const heldSince = heldScripts(memory, facts, nowMs);
   const occasions = [
     ...facts.sessions.flatMap((session) => sessionOccasions(session, { memory, facts, nowMs })),
     ...outageOccasions(brokenSince, { facts, nowMs }),
     ...facts.retentions.flatMap((retention) => retentionOccasions(retention, { facts, nowMs })),
+    ...facts.holds.flatMap((hold) => heldOccasions(hold, { facts, heldSince, nowMs })),
     ...facts.jobs.flatMap((job) => [
       ...unopenedOccasions(job, { facts, nowMs }),
       ...failedOccasions(job, { facts, nowMs }),
@@ -47,12 +50,13 @@ export function nextNotices(memory: NoticeMemory, facts: NoticeFacts, nowMs: num
   return {
     raised,
     withdrawn,
-    dueAtMs: nextDue({ facts, brokenSince, nowMs }),
+    dueAtMs: nextDue({ facts, brokenSince, heldSince, nowMs }),
     memory: {
       done: new Map([...memory.done, ...occasions.map(({ key }) => [key, nowMs] as const)]),
       standing,
       kinds: new Map(facts.sessions.map(({ id, state }) => [id, state.kind])),
       brokenSince,
+      heldSince,
     },
   };
 }
@@ -140,7 +144,7 @@ function retentionOccasions({ jobId, phase }: Retention, { facts, nowMs }: Now):
     // Where the first word was heard, a short wait needs no second one.
     isSilent: isSilent || (facts.wanted.kept && totalMs < (key === 'ending-5' ? fewMinutesMs : fewSecondsMs)),
   });
-  const idleSinceMs = idleSince(session.id, since, facts);
+  const idleSinceMs = idleSince(jobId, since, facts);
   const idleMs = nowMs - idleSinceMs;
   const idle: Occasion = {
     key: `idle:${jobId}:${idleSinceMs}`,
@@ -188,8 +192,8 @@ function effectOf(executor: string | undefined): Extract<Notice, { kind: 'unopen
 }
 
 /** Since when nobody has typed into the terminal of a kept job. */
-function idleSince(sessionId: string, keptSinceMs: number, { typedAt }: NoticeFacts): number {
-  return Math.max(keptSinceMs, typedAt.get(sessionId) ?? 0);
+function idleSince(jobId: string, keptSinceMs: number, { typedAt }: NoticeFacts): number {
+  return Math.max(keptSinceMs, typedAt.get(jobId) ?? 0);
 }
 
 /** The words about a kept job replace each other. */
@@ -203,9 +207,18 @@ function brokenSessions({ brokenSince }: NoticeMemory, facts: NoticeFacts, nowMs
 }
 
 function isHeard({ notice, isSilent }: Occasion, { wanted, lookedAt }: NoticeFacts): boolean {
+  return !isSilent && wanted[settingOf(notice)] && !isSeen(notice, lookedAt);
+}
+
+/** The switch that a notice stands under. */
+function settingOf({ kind }: Notice): keyof NoticeFacts['wanted'] {
+  return kind === 'held' ? 'idle' : kind;
+}
+
+function isSeen(notice: Notice, lookedAt: ReadonlySet<string>): boolean {
   // Who left the desk left the window as it was.
-  const isSeen = notice.kind !== 'idle' && notice.kind !== 'unopened' && lookedAt.has(notice.sessionId);
-  return !isSilent && wanted[notice.kind] && !isSeen;
+  if (notice.kind === 'idle' || notice.kind === 'held' || notice.kind === 'unopened') return false;
+  return lookedAt.has(notice.sessionId);
 }
 
 /** Of several words with one id the last says most; terminals lost for one reason are one notice. */
@@ -230,12 +243,13 @@ function lostTogether(notice: Notice): string | undefined {
 
 function stillHolds(notice: Notice, facts: NoticeFacts): boolean {
   const { sessions, retentions, lookedAt, wanted, typedAt } = facts;
+  if (!wanted[settingOf(notice)]) return false;
+  if (notice.kind === 'held') return isStillHeld(notice, facts);
   if (notice.kind === 'unopened')
-    return wanted.unopened && facts.jobs.some((job) => job.id === notice.jobId && endsUnopened(job, facts));
+    return facts.jobs.some((job) => job.id === notice.jobId && endsUnopened(job, facts));
   const session = sessions.find(({ id }) => id === notice.sessionId);
-  if (session === undefined || !wanted[notice.kind]) return false;
-  if (notice.kind !== 'idle' && lookedAt.has(session.id)) return false;
-  if (notice.kind === 'idle' && (typedAt.get(session.id) ?? 0) > notice.raisedAt) return false;
+  if (session === undefined || isSeen(notice, lookedAt)) return false;
+  if (notice.kind === 'idle' && (typedAt.get(notice.jobId) ?? 0) > notice.raisedAt) return false;
   switch (notice.kind) {
     case 'kept':
     case 'ending':
@@ -263,19 +277,21 @@ function stillHolds(notice: Notice, facts: NoticeFacts): boolean {
 type Due = {
   readonly facts: NoticeFacts;
   readonly brokenSince: ReadonlyMap<string, number>;
+  readonly heldSince: ReadonlyMap<string, number>;
   readonly nowMs: number;
 };
 
-function nextDue({ facts, brokenSince, nowMs }: Due): number | undefined {
+function nextDue({ facts, brokenSince, heldSince, nowMs }: Due): number | undefined {
   const deadlines = facts.retentions.flatMap(({ phase }) =>
     phase.kind === 'kept' ? [phase.deadline - 5 * minuteMs, phase.deadline - minuteMs] : [],
   );
   const idles = facts.sessions.flatMap((session) => {
     const phase = facts.retentions.find(({ jobId }) => jobId === session.jobId)?.phase;
     if (phase?.kind !== 'kept') return [];
-    return [idleSince(session.id, phase.since, facts) + facts.idleMinutes * minuteMs];
+    return [idleSince(session.jobId, phase.since, facts) + facts.idleMinutes * minuteMs];
   });
   const outages = [...brokenSince.values()].map((sinceMs) => sinceMs + brokenForMs);
-  const next = Math.min(...[...deadlines, ...idles, ...outages].filter((atMs) => atMs > nowMs));
+  const held = heldDues({ facts, heldSince, nowMs });
+  const next = Math.min(...[...deadlines, ...idles, ...held, ...outages].filter((atMs) => atMs > nowMs));
   return Number.isFinite(next) ? next : undefined;
 }

@@ -1,4 +1,5 @@
-import type { Account, JobStatus } from '../../../preload/contract/model.ts';
+import type { JobStatus } from '../../../preload/contract/jobStatus.ts';
+import type { Account } from '../../../preload/contract/model.ts';
 import type { PipelinePlace, PipelineView, TestsView } from '../../../preload/contract/pipelines.ts';
 import type { ApiPipelineJob, GitLabPipelines } from '../gitlab/pipelines.ts';
 import type { Clock } from '../ports.ts';

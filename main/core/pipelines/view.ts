@@ -1,4 +1,5 @@
-import type { Account, JobStatus } from '../../../preload/contract/model.ts';
+import { hasEnded, type JobStatus } from '../../../preload/contract/jobStatus.ts';
+import type { Account } from '../../../preload/contract/model.ts';
 import type { PipelineJob, PipelineTrigger, PipelineView } from '../../../preload/contract/pipelines.ts';
 import { projectPathOf } from '../gitlab/address.ts';
 import type { ApiPipelineDetail, ApiPipelineJob, ApiTrigger } from '../gitlab/pipelines.ts';
@@ -191,12 +192,7 @@ function pipelinePathOf(webUrl: string, gitlabUrl: string): string {
   return projectPathOf(webUrl.replace(/\/pipelines\/(\d+)$/, '/jobs/$1'), gitlabUrl);
 }
 
-const endedStatuses: ReadonlySet<JobStatus> = new Set(['success', 'failed', 'canceled', 'skipped']);
-
 /** Nothing of it will change by itself any more. */
 export function isOver({ status, triggers }: Pick<PipelineView, 'status' | 'triggers'>): boolean {
-  return (
-    endedStatuses.has(status) &&
-    triggers.every(({ downstream }) => !downstream || endedStatuses.has(downstream.status))
-  );
+  return hasEnded(status) && triggers.every(({ downstream }) => !downstream || hasEnded(downstream.status));
 }

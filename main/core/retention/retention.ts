@@ -1,5 +1,6 @@
 import { assertNever } from '../../../preload/contract/error.ts';
-import type { JobStatus, RetentionPhase } from '../../../preload/contract/model.ts';
+import { progressOf } from '../../../preload/contract/jobStatus.ts';
+import type { RetentionPhase } from '../../../preload/contract/model.ts';
 import { readRunnerWords } from './runnerWords.ts';
 import type { RetentionInput, RetentionState } from './state.ts';
 import { hasEnded, phaseOf } from './verdict.ts';
@@ -92,7 +93,7 @@ function learnJob(
   { kind: _, status, seenAtMs, ...told }: Input<'job'>,
 ): RetentionState {
   const known = { ...state, ...told };
-  if (!isEnd(status)) return known;
+  if (progressOf[status] !== 'ended') return known;
   // The earliest sighting bounds the end best, and «canceled» may follow a «failed» of the same job.
   const firstSeenAtMs = Math.min(state.ended?.seenAtMs ?? Infinity, seenAtMs);
   const kept = state.ended?.status === 'canceled' ? 'canceled' : status;
@@ -103,8 +104,4 @@ function learnConnection(state: RetentionState, { connected, atMs }: Input<'conn
   if (!connected) return { ...state, connectionLostAtMs: atMs };
   const { connectionLostAtMs: _, ...rest } = state;
   return rest;
-}
-
-function isEnd(status: JobStatus): boolean {
-  return status === 'success' || status === 'failed' || status === 'canceled' || status === 'skipped';
 }

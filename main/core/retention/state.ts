@@ -1,4 +1,4 @@
-import type { JobStatus } from '../../../preload/contract/model.ts';
+import type { JobStatus } from '../../../preload/contract/jobStatus.ts';
 import type { JobResult } from './runnerWords.ts';
 import type { LineTimes, RunnerClock } from './waitTime.ts';
 

@@ -49,8 +49,10 @@ export type ShellSize = {
 const resizeSettleMs = 300;
 /** The prompt that stands there makes room for the one that comes. */
 export const wipeLine = '\r\x1b[K';
-/** After our own line the prompt is printed at once; typed input waits for it this long. */
+/** Quiet for this long after our own line: what stands there is the prompt, and typed input waited for it. */
 const promptShowsMs = 80;
+/** A busy runner takes longer, and a prompt may run programs of its own. A shell that shows none is given its keys then. */
+const promptPatienceMs = 1_500;
 
 export function createShellSize(options: ShellSizeOptions): ShellSize {
   const { clock, echoes } = options;
@@ -61,6 +63,8 @@ export function createShellSize(options: ShellSizeOptions): ShellSize {
   let openedAtMs = 0;
   let stopResize: Stop = () => {};
   let stopLearning: Stop = () => {};
+  /** The prompt after our own line is waited for no longer than until then; undefined: it isn't waited for. */
+  let learnsUntilMs: number | undefined;
 
   const standsThere = () => ({ prompt, outputTail: options.outputTail() });
   const atPrompt = () => options.isMine() && !options.isFullScreen() && standsAtPrompt(standsThere());
@@ -87,15 +91,25 @@ export function createShellSize(options: ShellSizeOptions): ShellSize {
           known = typed;
           options.taken(typed);
         }
-        stopLearning = clock.after(promptShowsMs, learned);
+        learnsUntilMs = clock.monotonicMs() + promptPatienceMs;
+        awaitPrompt();
       },
     });
   };
   const retype = () => typeLine({ size: true, term: false, waitForPrompt: false });
 
+  const awaitPrompt = () => {
+    if (learnsUntilMs === undefined) return;
+    stopLearning();
+    stopLearning = clock.after(Math.min(promptShowsMs, learnsUntilMs - clock.monotonicMs()), learned);
+  };
+
   /** Our line has run and nothing else was typed yet: what stands there now is the prompt. */
   const learned = () => {
     prompt = learnPrompt(options.outputTail());
+    if (prompt === undefined && learnsUntilMs !== undefined && clock.monotonicMs() < learnsUntilMs)
+      return awaitPrompt();
+    learnsUntilMs = undefined;
     options.releaseKeys();
     look();
   };
@@ -120,7 +134,8 @@ export function createShellSize(options: ShellSizeOptions): ShellSize {
     },
     received: (bytes) => {
       const typing = bootstrap;
-      typing?.output(bytes);
+      if (typing) typing.output(bytes);
+      else awaitPrompt();
       return typing !== undefined;
     },
     resize: (size) => {
@@ -146,6 +161,7 @@ export function createShellSize(options: ShellSizeOptions): ShellSize {
     lost: () => {
       stopResize();
       stopLearning();
+      learnsUntilMs = undefined;
       bootstrap?.stop();
       bootstrap = undefined;
       prompt = undefined;

@@ -2,10 +2,10 @@ import type { Params } from '../../../preload/contract/error.ts';
 import {
   chooseLanguage,
   languageIds,
-  languages,
   type LanguageSetting,
   type Spoken,
-} from '../../../preload/contract/messages/languages.ts';
+} from '../../../preload/contract/languages.ts';
+import { catalogues } from '../../../preload/contract/messages/catalogues.ts';
 import { createSentences } from '../../../preload/contract/messages/sentences.ts';
 import type { Stop } from '../../core/ports.ts';
 
@@ -28,7 +28,7 @@ export type Translator = {
 // All of them: main speaks where nothing can be waited for, and its disk is near.
 const sentences = new Map(
   await Promise.all(
-    languageIds.map(async (id) => [id, createSentences(id, await languages[id].load())] as const),
+    languageIds.map(async (id) => [id, createSentences(id, await catalogues[id]())] as const),
   ),
 );
 

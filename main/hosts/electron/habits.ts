@@ -59,6 +59,11 @@ export function startHabits(options: HabitsOptions): Stop {
     create: (wanted) => fromElectron(new Notification(wanted)),
     words: createWords(translator),
     show: showSession,
+    showJob: (jobId) => {
+      const session = page.facts()?.sessions.find((one) => one.jobId === jobId);
+      if (session) showSession(session.id);
+      else openJob({ jobId }, { ...options, showSession });
+    },
     open: (job) => openJob(job, { ...options, showSession }),
     release: (sessionId) => void page.request('terminal.release', { sessionId }),
     log: options.log,

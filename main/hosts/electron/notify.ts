@@ -36,6 +36,8 @@ export type NotifierOptions = {
   readonly words: WordSource;
   /** Brings the terminal's window and tab to the front. */
   readonly show: (sessionId: string) => void;
+  /** The same for a job, which gets a terminal where it has no tab. */
+  readonly showJob: (jobId: string) => void;
   /** Opens a job's terminal, in the tab it has or a new one. */
   readonly open: (job: Pick<Extract<Notice, { kind: 'unopened' }>, 'jobId' | 'sessionId'>) => void;
   readonly release: (sessionId: string) => void;
@@ -82,6 +84,7 @@ export function createNotifier(options: NotifierOptions): Notifier {
     const act = (action: Action | undefined): void => {
       withdraw(notice.id);
       if (notice.kind === 'unopened') options.open(notice);
+      else if (notice.kind === 'held') options.showJob(notice.jobId);
       else if (action === 'release') options.release(notice.sessionId);
       else options.show(notice.sessionId);
     };
@@ -113,7 +116,7 @@ function constructorOptions(
   { words, platform, actions }: Parts,
 ): NotificationConstructorOptions {
   const { title, body } = noticeWords(notice, words);
-  const waits = isOfKept(notice) || notice.kind === 'unopened';
+  const waits = isOfKept(notice) || notice.kind === 'unopened' || notice.kind === 'held';
   return {
     id: notice.id,
     groupId: notice.accountId,

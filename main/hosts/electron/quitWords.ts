@@ -41,7 +41,11 @@ function describe(
   const minutes = Math.floor((keptUntilMs - nowMs) / minuteMs);
   return translate('quit.kept', {
     ...names,
-    time: new Date(keptUntilMs).toLocaleTimeString(locale, { hour: '2-digit', minute: '2-digit' }),
+    time: new Date(keptUntilMs).toLocaleTimeString(locale, {
+      hour: '2-digit',
+      minute: '2-digit',
+      hourCycle: 'h23',
+    }),
     left: minutes < 1 ? translate('quit.lessThanMinute') : translate('quit.minutes', { count: minutes }),
   });
 }

@@ -1,12 +1,13 @@
 import type { ErrorCode } from '../error.ts';
-import type { FindingCode, JobStatus, RetentionPhase } from '../model.ts';
+import type { JobStatus } from '../jobStatus.ts';
+import type { FindingCode, RetentionPhase } from '../model.ts';
 import type { SumAlgorithm, TransferFailureCode } from '../transfers.ts';
 import type { UpdateProblem } from '../updates.ts';
 import en from './en.json' with { type: 'json' };
 
 /*
  * The one catalogue of sentences people read; nothing of it is ever used as HTML. Parameters stand in `{{braces}}`, plurals
- * have the suffixes `_one` and `_other` (sentences.ts). The other languages stand in languages.ts.
+ * have the suffixes `_one` and `_other` (sentences.ts). The other languages stand in catalogues.ts.
  */
 
 type KeptLimit = Extract<RetentionPhase, { kind: 'kept' }>['limit'];

@@ -1,5 +1,5 @@
 import type { Params } from '../error.ts';
-import type { Catalogue } from './languages.ts';
+import type { Catalogue } from './catalogues.ts';
 
 /** A sentence by its key, `errors.timed-out.text`. A key that there is none for comes back as it is. */
 export type Sentences = (key: string, params?: Params) => string;

@@ -4,10 +4,9 @@
 export type Hit = {
   /** The row it begins in. */
   readonly row: number;
-  /** The rows that were searched as one text: from, and one past the last. */
-  readonly from: number;
+  /** One past the row it ends in. */
   readonly to: number;
-  /** In that text. */
+  /** In the text of these rows. */
   readonly start: number;
   readonly end: number;
 };
@@ -93,7 +92,7 @@ export function createHits(most: number): Hits {
       makeRoom();
     },
     setScreen: (hits, firstRow) => {
-      // A line that grew into the screen from above is searched as a part of it.
+      // What grew into the screen from above is found as a part of it.
       while (belowCount() > 0 && (below.at(-1)?.to ?? 0) > firstRow) below.pop();
       if (belowCount() === 0) while ((above[0]?.to ?? firstRow) > firstRow) above.shift();
       if (hits.length > most) isCutOff = true;
@@ -101,10 +100,10 @@ export function createHits(most: number): Hits {
       makeRoom();
     },
     trim: (firstRow) => {
-      while ((above.at(-1)?.from ?? firstRow) < firstRow) above.pop();
+      while ((above.at(-1)?.row ?? firstRow) < firstRow) above.pop();
       if (above.length > 0) return;
-      while ((below[belowGone]?.from ?? firstRow) < firstRow) belowGone += 1;
-      screen = screen.filter(({ from }) => from >= firstRow);
+      while ((below[belowGone]?.row ?? firstRow) < firstRow) belowGone += 1;
+      screen = screen.filter(({ row }) => row >= firstRow);
     },
     clear: () => {
       above = [];

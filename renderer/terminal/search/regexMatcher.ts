@@ -1,5 +1,5 @@
 import type { Stop } from '../../../preload/client.ts';
-import { matchText } from './matchText.ts';
+import { matchText, type SearchedText } from './matchText.ts';
 import type { Pattern } from './query.ts';
 
 export type MatchAnswer =
@@ -10,7 +10,7 @@ export type MatchAnswer =
 
 export type Matcher = {
   /** Searches some texts. Who asks again before that is answered gets the later answer only. */
-  readonly match: (texts: readonly string[], done: (answer: MatchAnswer) => void) => void;
+  readonly match: (texts: readonly SearchedText[], done: (answer: MatchAnswer) => void) => void;
   readonly stop: Stop;
 };
 
@@ -18,7 +18,7 @@ export type WorkerRequest = {
   /** Comes back with the answer. */
   readonly id: number;
   readonly pattern: Pattern;
-  readonly texts: readonly string[];
+  readonly texts: readonly SearchedText[];
 };
 export type WorkerAnswer =
   | { readonly kind: 'ready' }
@@ -61,7 +61,7 @@ export function createRegexMatcher({ pattern, startWorker, after }: RegexMatcher
   let isOver = false;
   let id = 0;
   let pending:
-    | { readonly texts: readonly string[]; readonly done: (answer: MatchAnswer) => void }
+    | { readonly texts: readonly SearchedText[]; readonly done: (answer: MatchAnswer) => void }
     | undefined;
   let stopTimer: Stop = () => {};
 

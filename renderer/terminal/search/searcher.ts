@@ -1,7 +1,7 @@
 import type { Stop } from '../../../preload/client.ts';
-import { rowAt, type LogicalLine } from '../logicalLine.ts';
+import { rowAt } from '../logicalLine.ts';
 import { createHits, type Hit, type Hits } from './hits.ts';
-import type { NumberedLines } from './numberedLines.ts';
+import type { LinePart, NumberedLines } from './numberedLines.ts';
 import type { MatchAnswer, Matcher } from './regexMatcher.ts';
 
 /*
@@ -48,8 +48,8 @@ const stepRows = 4_000;
 const busyPauseMs = 30;
 const busyForMs = 100;
 
-type HasRoom = (line: LogicalLine) => boolean;
-type Batch = { readonly kind: 'screen' | 'down' | 'up'; readonly lines: readonly LogicalLine[] };
+type HasRoom = (part: LinePart) => boolean;
+type Batch = { readonly kind: 'screen' | 'down' | 'up'; readonly parts: readonly LinePart[] };
 
 export function createSearcher({ lines, now, after, changed }: SearcherOptions): Searcher {
   const hits = createHits(mostHits);
@@ -91,7 +91,7 @@ export function createSearcher({ lines, now, after, changed }: SearcherOptions):
     const mine = round;
     isMatching = true;
     matcher.match(
-      batch.lines.map(({ text }) => text),
+      batch.parts.map(({ line: { text }, after: already }) => ({ text, after: already })),
       (answer) => {
         if (mine !== round) return;
         isMatching = false;
@@ -110,33 +110,33 @@ export function createSearcher({ lines, now, after, changed }: SearcherOptions):
     if (screenIsOld) {
       screenIsOld = false;
       const screen = { from: settled, to: lines.end(), hasRoom: () => true };
-      return { kind: 'screen', lines: readDown(lines, screen) };
+      return { kind: 'screen', parts: readDown(lines, screen) };
     }
     if (scannedTo < settled)
       return {
         kind: 'down',
-        lines: readDown(lines, { from: scannedTo, to: settled, hasRoom: createLimit(now) }),
+        parts: readDown(lines, { from: scannedTo, to: settled, hasRoom: createLimit(now) }),
       };
     if (hasOlder() && !hits.isFull())
-      return { kind: 'up', lines: readUp(lines, { before: scannedFrom, hasRoom: createLimit(now) }) };
+      return { kind: 'up', parts: readUp(lines, { before: scannedFrom, hasRoom: createLimit(now) }) };
     return undefined;
   };
   const hasOlder = (): boolean => scannedFrom > lines.first();
 
-  const take = ({ kind, lines: read }: Batch, answer: MatchAnswer): void => {
+  const take = ({ kind, parts }: Batch, answer: MatchAnswer): void => {
     if (answer.kind !== 'found') {
       problem = answer.kind;
       return;
     }
-    const found = read.flatMap((line, index) => hitsOf(line, answer.found[index] ?? []));
+    const found = parts.flatMap((part, index) => hitsOf(part, answer.found[index] ?? []));
     if (kind === 'screen') {
-      hits.setScreen(found, read[0]?.from ?? lines.settledEnd());
+      hits.setScreen(found, parts[0]?.from ?? lines.settledEnd());
     } else if (kind === 'down') {
       hits.addBelow(found);
-      scannedTo = read.at(-1)?.to ?? scannedTo;
+      scannedTo = parts.at(-1)?.to ?? scannedTo;
     } else {
       hits.addAbove(found);
-      scannedFrom = read[0]?.from ?? scannedFrom;
+      scannedFrom = parts[0]?.from ?? scannedFrom;
     }
   };
 
@@ -183,22 +183,22 @@ export function createSearcher({ lines, now, after, changed }: SearcherOptions):
 function createLimit(now: () => number): HasRoom {
   const startedAt = now();
   let [characters, rows] = [0, 0];
-  return (line) => {
+  return ({ from, to, line }) => {
     characters += line.text.length;
-    rows += line.to - line.from;
+    rows += to - from;
     return characters < stepCharacters && rows < stepRows && now() - startedAt < readMs;
   };
 }
 
 type ReadDown = { readonly from: number; readonly to: number; readonly hasRoom: HasRoom };
 
-function readDown(lines: NumberedLines, { from, to, hasRoom }: ReadDown): readonly LogicalLine[] {
-  const read: LogicalLine[] = [];
+function readDown(lines: NumberedLines, { from, to, hasRoom }: ReadDown): readonly LinePart[] {
+  const read: LinePart[] = [];
   for (let at = from; at < to;) {
-    const line = lines.lineFrom(at);
-    read.push(line);
-    at = line.to;
-    if (!hasRoom(line)) break;
+    const part = lines.lineFrom(at, to);
+    read.push(part);
+    at = part.to;
+    if (!hasRoom(part)) break;
   }
   return read;
 }
@@ -206,22 +206,26 @@ function readDown(lines: NumberedLines, { from, to, hasRoom }: ReadDown): readon
 type ReadUp = { readonly before: number; readonly hasRoom: HasRoom };
 
 /** From the bottom up, given from the top down. */
-function readUp(lines: NumberedLines, { before, hasRoom }: ReadUp): readonly LogicalLine[] {
-  const read: LogicalLine[] = [];
+function readUp(lines: NumberedLines, { before, hasRoom }: ReadUp): readonly LinePart[] {
+  const read: LinePart[] = [];
   for (let at = before; at > lines.first();) {
-    const line = lines.lineBefore(at);
-    read.push(line);
-    at = line.from;
-    if (!hasRoom(line)) break;
+    const part = lines.lineBefore(at);
+    read.push(part);
+    at = part.from;
+    if (!hasRoom(part)) break;
   }
   return read.toReversed();
 }
 
-function hitsOf(line: LogicalLine, found: readonly number[]): readonly Hit[] {
+/** Those that end in the part. */
+function hitsOf({ line, after, until }: LinePart, found: readonly number[]): readonly Hit[] {
   const hits: Hit[] = [];
   for (let index = 0; index + 1 < found.length; index += 2) {
     const [start = 0, end = 0] = [found[index], found[index + 1]];
-    hits.push({ row: rowAt(line, start), from: line.from, to: line.to, start, end });
+    if (end <= after || end > until) continue;
+    const row = rowAt(line, start);
+    const rowStart = line.rowStarts[row - line.from] ?? 0;
+    hits.push({ row, to: rowAt(line, end - 1) + 1, start: start - rowStart, end: end - rowStart });
   }
   return hits;
 }

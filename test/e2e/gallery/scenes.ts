@@ -92,7 +92,7 @@ function reconnecting(finding: Finding, now: number): SessionState {
 
 function ended(now: number, code: Finding['code'], canReconnect = false): SessionState {
   const params = {
-    duration: '30m0s',
+    duration: '30 min',
     status: 'failed',
     runner: 'build-03',
     username: 'bob',

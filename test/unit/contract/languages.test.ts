@@ -2,10 +2,11 @@ import { describe, expect, test } from 'vitest';
 import {
   chooseLanguage,
   languageIds,
-  languages,
+  languageNames,
   languageSettings,
   type LanguageSetting,
-} from '../../../preload/contract/messages/languages.ts';
+} from '../../../preload/contract/languages.ts';
+import { catalogues } from '../../../preload/contract/messages/catalogues.ts';
 import { messages } from '../../../preload/contract/messages/messages.ts';
 
 type Tree = { readonly [key: string]: string | Tree };
@@ -29,7 +30,7 @@ const english = sentences(messages.en);
 const others = languageIds.filter((id) => id !== 'en');
 
 describe.each(others)('the catalogue %s', async (id) => {
-  const translated = sentences(await languages[id].load());
+  const translated = sentences(await catalogues[id]());
 
   test('has the keys of the English one, in its order', () => {
     expect(translated.map(([key]) => key)).toEqual(english.map(([key]) => key));
@@ -72,7 +73,7 @@ test('a language is offered under the name that its speakers give it', () => {
   const names = languageIds.map((id) =>
     new Intl.DisplayNames([id], { type: 'language' }).of(id)?.toLowerCase(),
   );
-  expect(languageIds.map((id) => languages[id].ownName.toLowerCase())).toEqual(names);
+  expect(languageIds.map((id) => languageNames[id].toLowerCase())).toEqual(names);
   expect(languageSettings).toEqual(['system', ...languageIds]);
 });
 

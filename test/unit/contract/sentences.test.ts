@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { languages, type Catalogue } from '../../../preload/contract/messages/languages.ts';
+import { catalogues, type Catalogue } from '../../../preload/contract/messages/catalogues.ts';
 import { messages } from '../../../preload/contract/messages/messages.ts';
 import { createSentences } from '../../../preload/contract/messages/sentences.ts';
 
@@ -71,7 +71,7 @@ describe('a sentence', () => {
 it('leaves no hole in any sentence of ours that is given its parameters', async () => {
   for (const [language, catalogue] of [
     ['en', messages.en],
-    ['de', await languages.de.load()],
+    ['de', await catalogues.de()],
   ] as const) {
     const sentences = createSentences(language, catalogue);
     const walk = (tree: object, path: string): readonly string[] =>

@@ -6,7 +6,7 @@ import { AppError } from '../../../preload/contract/error.ts';
 import { type Job } from '../../../preload/contract/model.ts';
 import { settingsSchema } from '../../../preload/contract/settings.ts';
 import { createCollectedLog, createMemoryStore } from './memoryPorts.ts';
-import { sampleAccount, sampleJob, sampleSession, startMs } from './sampleFacts.ts';
+import { sampleAccount, sampleHold, sampleJob, sampleSession, startMs } from './sampleFacts.ts';
 import { createVirtualClock } from './virtualClock.ts';
 
 const link = 'https://gitlab.example.com/group/project/-/jobs/42';
@@ -158,6 +158,39 @@ test('notices follow the facts and the clock, leave out what is looked at, and a
   await again.clock.advance(1000);
   expect(kinds(again.heard())).toEqual(['notice.raised ready', 'notice.withdrawn ready:t2']);
   again.attention.stop();
+});
+
+test('a held script is reminded of after the minutes of the settings, counted from the last key, whatever its terminal does', async () => {
+  const { attention, state, clock, heard } = createBench();
+  const notices = () => heard().filter(({ name }) => name.startsWith('notice.'));
+  state.sessions.upsert(sampleSession());
+  state.holds.upsert(sampleHold());
+  await clock.advance(9 * 60_000);
+  attention.typed('t1');
+  state.sessions.remove('t1');
+  await clock.advance(9 * 60_000);
+  expect(notices()).toEqual([]);
+  await clock.advance(60_000);
+  const held = { kind: 'held', jobId: 'a1:42', minutes: 10 };
+  expect(notices()).toEqual([{ name: 'notice.raised', payload: expect.objectContaining(held) }]);
+  // It goes on.
+  state.holds.remove('a1:42');
+  await clock.advance(1000);
+  expect(notices().slice(1)).toEqual([{ name: 'notice.withdrawn', payload: { id: 'held:a1:42' } }]);
+  await clock.advance(60 * 60_000);
+  expect(notices()).toHaveLength(2);
+  attention.stop();
+});
+
+test('whoever types into a held job’s terminal has come back: its notice goes', async () => {
+  const { attention, state, clock, heard } = createBench();
+  state.sessions.upsert(sampleSession());
+  state.holds.upsert(sampleHold());
+  await clock.advance(11 * 60_000);
+  attention.typed('t1');
+  await clock.advance(1000);
+  expect(heard().map(({ name }) => name)).toEqual(['notice.raised', 'notice.withdrawn']);
+  attention.stop();
 });
 
 test('a merge request leads to its newest pipeline, wherever that runs', async () => {

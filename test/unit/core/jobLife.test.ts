@@ -1,5 +1,5 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { createJobLife, hasEnded, type JobLifeOptions } from '../../../main/core/jobLife.ts';
+import { createJobLife, type JobLifeOptions } from '../../../main/core/jobLife.ts';
 import type { ApiJob } from '../../../main/core/gitlab/schema.ts';
 import { AppError } from '../../../preload/contract/error.ts';
 import type { RetentionPhase, Session } from '../../../preload/contract/model.ts';
@@ -265,20 +265,5 @@ describe('asking for the job', () => {
     await bench.life.readJob();
     await bench.clock.advance(minuteMs);
     expect([bench.phases.length, bench.overs()]).toEqual([before, 0]);
-  });
-});
-
-describe('hasEnded', () => {
-  it.each([
-    ['success', true],
-    ['failed', true],
-    ['canceled', true],
-    ['skipped', true],
-    ['running', false],
-    ['canceling', false],
-    ['pending', false],
-    ['unknown', false],
-  ] as const)('%s: %s', (status, ended) => {
-    expect(hasEnded(status)).toBe(ended);
   });
 });

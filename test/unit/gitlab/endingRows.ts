@@ -66,7 +66,7 @@ export const ends: readonly Row[] = [
     limit: 'session-timeout',
     states: whole,
     put: 'success',
-    words: /^Ended\. The runner's session limit of 1m0s was reached\.$/,
+    words: /^Ended\. The runner's session limit of 1 min was reached\.$/,
   },
   {
     row: 'script ends, terminal open',

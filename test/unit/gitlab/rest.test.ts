@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { getJson, startRig, type Rig } from './harness.ts';
+import { cpuMs } from '../cpuTime.ts';
 
 async function post(
   rig: Rig,
@@ -130,9 +131,7 @@ describe('credentials', () => {
 describe('lists', () => {
   test('1,000 projects and 5,000 jobs are there at once; both ways of paging reach all of them', async () => {
     const rig = await startRig();
-    const start = performance.now();
-    rig.gitlab.fill({ projects: 1000, jobs: 5000 });
-    expect(performance.now() - start).toBeLessThan(2000);
+    expect(cpuMs(() => rig.gitlab.fill({ projects: 1000, jobs: 5000 }))).toBeLessThan(2000);
 
     const first = await getJson(rig, '/api/v4/projects?membership=true&simple=true&per_page=100');
     expect([

@@ -9,7 +9,7 @@ import {
   isArmed,
 } from '../../../renderer/state/jobOptions.ts';
 import { keptList } from '../../../renderer/state/select.ts';
-import type { JobStatus } from '../../../preload/contract/model.ts';
+import type { JobStatus } from '../../../preload/contract/jobStatus.ts';
 import { makeJob, makeKept, makeSession } from './facts.ts';
 
 const about = { accountId: 'a', projectId: 1, projectPath: 'acme/shop', ref: 'main', armedAt: 0 };

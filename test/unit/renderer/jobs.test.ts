@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest';
 import { listLines } from '../../../renderer/jobs/groups.ts';
-import { moveInList } from '../../../renderer/jobs/listKeys.ts';
 import { makeJob, makeKept } from './facts.ts';
 
 const jobs = new Map(
@@ -54,33 +53,6 @@ test('every word typed must match something, whatever its case', () => {
   expect(shape('BOB shop')).toEqual(['others 1', '1. job-4']);
   expect(shape('bob nowhere')).toEqual([]);
   expect(shape('#10 job-3')).toEqual(['waiting 1', '1. job-3']);
-});
-
-test('arrows step over headings and stop at the ends', () => {
-  const lines = listLines({ jobs, retentions }, { filter: '' });
-  const press = (from: number, key: string): number | undefined =>
-    moveInList({ lines, from, key, pageRows: 4 });
-  expect({
-    first: press(-1, 'ArrowDown'),
-    overHeading: press(1, 'ArrowDown'),
-    back: press(3, 'ArrowUp'),
-    top: press(1, 'ArrowUp'),
-    bottom: press(10, 'ArrowDown'),
-    page: press(1, 'PageDown'),
-    end: press(1, 'End'),
-    home: press(8, 'Home'),
-    other: press(1, 'x'),
-  }).toEqual({
-    first: 1,
-    overHeading: 3,
-    back: 1,
-    top: 1,
-    bottom: 10,
-    page: 6,
-    end: 10,
-    home: 1,
-    other: undefined,
-  });
 });
 
 test('five thousand jobs are grouped in a moment', () => {

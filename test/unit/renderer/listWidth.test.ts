@@ -33,7 +33,7 @@ it('folds where it would be less than half as wide as it may be', () => {
 });
 
 it('starts narrower in a small window', () => {
-  expect([900, 1280].map(list.usualListPx)).toEqual([216, 288]);
+  expect([900, 1280].map(list.usualListPx)).toEqual([240, 288]);
 });
 
 it('is kept, and forgotten when it is put back', () => {

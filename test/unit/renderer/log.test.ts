@@ -5,7 +5,6 @@ import { createFolding, sectionAfter } from '../../../renderer/log/folding.ts';
 import { createLineCache } from '../../../renderer/log/lineCache.ts';
 import { cssColour, lookOf } from '../../../renderer/log/logLook.ts';
 import { anchorFor, scrolled, scrollTopFor, shownHeight } from '../../../renderer/log/longScroll.ts';
-import { cutRanges, placesOf, withPlaces } from '../../../renderer/log/markRanges.ts';
 import { readShares } from '../../../renderer/log/logShare.ts';
 import { extended } from '../../../renderer/log/useLogCopies.ts';
 import { lineAsked, neighbour } from '../../../renderer/log/useLogSearch.ts';
@@ -125,19 +124,6 @@ describe('a search steps from where one looks', () => {
     const first = { ...all, count: 20 };
     expect(neighbour(first, { from: 3, by: -1 })).toEqual({ near: 0xffff_ffff, from: 0xffff_ffff });
   });
-});
-
-test('what is marked in a line is cut where its looks change', () => {
-  expect(placesOf('Row row', { words: 'ROW', matchCase: false })).toEqual([0, 3, 4, 7]);
-  expect(placesOf('\u0130x', { words: 'x', matchCase: false })).toEqual([]);
-  const tokens = [{ text: 'col' }, { text: 'U+202E', isControl: true as const }, { text: 'our red' }];
-  const cut = withPlaces(tokens).map(({ token, place }) =>
-    cutRanges([2, 5, 7, 9], { place, length: token.text.length }),
-  );
-  expect([cut[0], cut[2]]).toEqual([
-    [2, 3],
-    [0, 2, 4, 6],
-  ]);
 });
 
 test('lines are chosen one by one from where the person is', () => {

@@ -11,7 +11,7 @@ function setUp() {
   const mirror = createMirror(line.client, { now: () => 4000, schedule: (run) => void scheduled.push(run) });
   const flush = (): void => scheduled.splice(0).forEach((run) => run());
   const ready = (generation: number) =>
-    vi.waitFor(() => expect(mirror.store.getState().generation).toBe(generation));
+    vi.waitFor(() => expect(mirror.store.getState().generation).toBe(generation), { timeout: 10_000 });
   return {
     ...line,
     mirror,

@@ -164,7 +164,7 @@ export const ends: readonly Row[] = [
     }),
     'session-timed-out',
     'never',
-    { duration: '30m0s' },
+    { duration: '30 min' },
   ],
   [
     "job's timeout, by the log (27)",

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { diagnose } from '../../../../main/core/diagnosis/rules.ts';
 import { readLogSignal } from '../../../../main/core/diagnosis/signals.ts';
 import { findingCodes } from '../../../../preload/contract/findings.ts';
-import type { JobStatus } from '../../../../preload/contract/model.ts';
+import type { JobStatus } from '../../../../preload/contract/jobStatus.ts';
 import { ends } from './endings.ts';
 import { job, network, quietLog, refused, refusals, seen } from './symptoms.ts';
 

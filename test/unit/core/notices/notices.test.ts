@@ -32,6 +32,7 @@ function createStory(done?: ReadonlyMap<string, number>) {
     sessions: [],
     retentions: [],
     jobs: [],
+    holds: [],
     lookedAt: new Set(),
     isFocused: false,
     wanted: noticeSettingsSchema.parse({}),
@@ -47,7 +48,7 @@ function createStory(done?: ReadonlyMap<string, number>) {
         ...next.raised.map((notice) => {
           const extra = notice.kind === 'ending' ? ` ${notice.minutesLeft}` : '';
           const count = notice.kind === 'lost' && notice.count > 1 ? ` ×${notice.count}` : '';
-          return `+${notice.kind}${extra}${count} ${notice.sessionId ?? notice.jobId}`;
+          return `+${notice.kind}${extra}${count} ${('sessionId' in notice ? notice.sessionId : undefined) ?? notice.jobId}`;
         }),
         ...next.withdrawn.map((id) => `-${id}`),
       ];
@@ -298,7 +299,7 @@ describe('a kept job that is left alone', () => {
     ...one(connected(startMs)),
     ...kept(40 * minuteMs),
     idleMinutes: 10,
-    typedAt: new Map(typedAfterMs === undefined ? [] : [['t1', startMs + typedAfterMs]]),
+    typedAt: new Map(typedAfterMs === undefined ? [] : [['a1:42', startMs + typedAfterMs]]),
   });
   const begin = () => {
     const story = createStory(new Map([['ready:t1', 0]]));
@@ -380,6 +381,7 @@ describe('a job that ends without a terminal', () => {
       sessions: [],
       retentions: [],
       jobs: [job],
+      holds: [],
       lookedAt: new Set(),
       isFocused: false,
       wanted: noticeSettingsSchema.parse({}),

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import type { GitLabPipelines } from '../../../../main/core/gitlab/pipelines.ts';
 import { createPipelineReads } from '../../../../main/core/pipelines/reads.ts';
 import { AppError } from '../../../../preload/contract/error.ts';
-import type { JobStatus } from '../../../../preload/contract/model.ts';
+import type { JobStatus } from '../../../../preload/contract/jobStatus.ts';
 import { sampleAccount, startMs } from '../sampleFacts.ts';
 import { createVirtualClock } from '../virtualClock.ts';
 import { apiJob, apiPipeline } from './sampleApi.ts';

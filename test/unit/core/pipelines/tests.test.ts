@@ -2,6 +2,7 @@ import { expect, it } from 'vitest';
 import type { ApiTestReport, ApiTestSummary } from '../../../../main/core/gitlab/pipelines.ts';
 import { readTests, toTestsView } from '../../../../main/core/pipelines/tests.ts';
 import { testLimits } from '../../../../preload/contract/pipelines.ts';
+import { cpuMs } from '../../cpuTime.ts';
 
 const counts = {
   total_time: 3,
@@ -107,9 +108,10 @@ it('a very long output is cut, and a very deep one ends', () => {
 });
 
 it('a million escapes without an end take no time to speak of', () => {
-  const startedMs = performance.now();
-  outputOf('\u001b['.repeat(1_000_000));
-  outputOf('\u001b]8;;'.repeat(500_000));
-  outputOf(`\u001b[${';'.repeat(2_000_000)}`);
-  expect(performance.now() - startedMs).toBeLessThan(1_000);
+  const ms = cpuMs(() => {
+    outputOf('\u001b['.repeat(1_000_000));
+    outputOf('\u001b]8;;'.repeat(500_000));
+    outputOf(`\u001b[${';'.repeat(2_000_000)}`);
+  });
+  expect(ms).toBeLessThan(1_000);
 });

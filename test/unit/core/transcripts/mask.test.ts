@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createMasker, type Piece } from '../../../../main/core/transcripts/mask.ts';
+import { cpuMs } from '../../cpuTime.ts';
 
 type Options = Parameters<typeof createMasker>[0];
 
@@ -191,9 +192,18 @@ describe('a stream', () => {
   });
 
   it('full of beginnings of secrets is looked through in reasonable time', () => {
-    const startMs = performance.now();
-    for (const part of ['eyJ-', 'glpat-', 'password=', '://a:', '-----BEGIN PRIVATE KEY-----', 'a=', '\x1b['])
-      mask(part.repeat(Math.ceil(1_000_000 / part.length)));
-    expect(performance.now() - startMs).toBeLessThan(10_000);
+    const ms = cpuMs(() => {
+      for (const part of [
+        'eyJ-',
+        'glpat-',
+        'password=',
+        '://a:',
+        '-----BEGIN PRIVATE KEY-----',
+        'a=',
+        '\x1b[',
+      ])
+        mask(part.repeat(Math.ceil(1_000_000 / part.length)));
+    });
+    expect(ms).toBeLessThan(10_000);
   });
 });

@@ -29,6 +29,7 @@ const lost: Notice = {
 
 const { sessionId: _, ...aboutJob } = about;
 const unopened: Notice = { kind: 'unopened', ...aboutJob, id: 'unopened:a1:42', effect: 'keeps' };
+const held: Notice = { kind: 'held', ...aboutJob, id: 'held:a1:42', since: startMs, minutes: 10 };
 
 function createBench(platform: NodeJS.Platform) {
   const shown: {
@@ -51,6 +52,7 @@ function createBench(platform: NodeJS.Platform) {
       };
     },
     words: { text: createTranslate(), clock: () => '14:32' },
+    showJob: (jobId) => void asked.push(`show ${jobId}`),
     show: (sessionId) => void asked.push(`show ${sessionId}`),
     open: ({ jobId, sessionId = 'a new tab' }) => void asked.push(`open ${jobId} in ${sessionId}`),
     release: (sessionId) => void asked.push(`release ${sessionId}`),
@@ -77,6 +79,16 @@ describe('a notice', () => {
       'Its script is over and no terminal is open. Open one now and the runner waits for you; in a moment it is gone.',
     ],
     [
+      held,
+      'e2e 3/4: script still held',
+      'Held since 14:32, and nothing was typed for 10 min. Its runner and its pipeline wait. Resume lets the script go on.',
+    ],
+    [
+      { ...held, timeoutAt: startMs },
+      'e2e 3/4: script still held',
+      "Held since 14:32, and nothing was typed for 10 min. Its runner and its pipeline wait. Resume lets the script go on; the job's timeout ends it at 14:32.",
+    ],
+    [
       { ...unopened, effect: 'after-script' },
       'e2e 3/4 is about to end',
       'Its script is over, and its terminal can be had only while after_script runs. Open it now or it is gone.',
@@ -96,6 +108,7 @@ describe('a notice', () => {
     ['win32', ending, ['Show', 'Release now']],
     ['darwin', ready, ['Show']],
     ['darwin', unopened, ['Open terminal']],
+    ['darwin', held, ['Show']],
     ['linux', kept, []],
   ])('has on %s the buttons that there are', (platform, notice, buttons) => {
     const { notifier, shown } = createBench(platform);
@@ -126,6 +139,18 @@ describe('a notice', () => {
     notifier.raise({ ...unopened, sessionId: 't1' });
     shown[1]?.events?.pressed(0);
     expect(asked).toEqual(['open a1:42 in a new tab', 'open a1:42 in t1']);
+  });
+
+  test('leads to the tab of a job whose script is held, and waits to be seen', () => {
+    const { notifier, shown, asked } = createBench('darwin');
+    notifier.raise(held);
+    shown[0]?.events?.clicked();
+    notifier.raise(held);
+    shown[1]?.events?.pressed(0);
+    expect([asked, shown[0]?.options]).toEqual([
+      ['show a1:42', 'show a1:42'],
+      expect.objectContaining({ timeoutType: 'never', silent: false }),
+    ]);
   });
 
   test('replaces the earlier one of its id, and goes when it is withdrawn', () => {

@@ -35,6 +35,8 @@ export type FakeTerminal = MarkedTerminal & {
   readonly cols: number;
   /** Writes whole lines; the cursor stands on the last one. */
   readonly write: (...lines: readonly string[]) => void;
+  /** Goes on with the last line. */
+  readonly append: (text: string) => void;
   /** Writes over the cursor's row. */
   readonly rewrite: (line: string) => void;
   readonly clear: () => void;
@@ -132,6 +134,14 @@ export function createFakeTerminal({
         lines.push(...wrap(text, columns));
         trim();
       }
+      active.viewportY = baseY();
+    },
+    append: (text) => {
+      const last = lines.at(-1);
+      const [first, ...more] = wrap((last?.cells ?? []).join('') + text, columns);
+      const begun = { cells: first?.cells ?? [], isWrapped: last?.isWrapped === true };
+      lines = [...lines.slice(0, -1), begun, ...more];
+      trim();
       active.viewportY = baseY();
     },
     rewrite: (text) => {

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { openableLink } from '../../../../renderer/terminal/links.ts';
 import { findReferences, type ReferencePlace } from '../../../../renderer/terminal/references.ts';
+import { cpuMs } from '../../cpuTime.ts';
 
 const sha = 'a'.repeat(40);
 const place: ReferencePlace = {
@@ -119,8 +120,9 @@ test('whatever is printed, references lead to the web or the project, and do not
 });
 
 test('lines that are made to be slow are not', () => {
-  const startedAt = performance.now();
-  for (const unit of ['a/', 'a.', 'a', '/', '#', 'http://', 'a.b:', '(', 'job ', '.a/'])
-    findReferences(unit.repeat(20_000), place);
-  expect(performance.now() - startedAt).toBeLessThan(1000);
+  const ms = cpuMs(() => {
+    for (const unit of ['a/', 'a.', 'a', '/', '#', 'http://', 'a.b:', '(', 'job ', '.a/'])
+      findReferences(unit.repeat(20_000), place);
+  });
+  expect(ms).toBeLessThan(1000);
 });

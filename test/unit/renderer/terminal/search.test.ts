@@ -3,7 +3,6 @@ import { describe, expect, test } from 'vitest';
 import { cellAt, endRowOf, firstRowOf, readLine } from '../../../../renderer/terminal/logicalLine.ts';
 import { createHits, type Hit } from '../../../../renderer/terminal/search/hits.ts';
 import { matchText, mostInLine } from '../../../../renderer/terminal/search/matchText.ts';
-import { createNumberedLines } from '../../../../renderer/terminal/search/numberedLines.ts';
 import { compileQuery, emptyQuery } from '../../../../renderer/terminal/search/query.ts';
 import {
   createPlainMatcher,
@@ -13,9 +12,10 @@ import {
   type WorkerAnswer,
   type WorkerRequest,
 } from '../../../../renderer/terminal/search/regexMatcher.ts';
-import { createSearcher, mostHits } from '../../../../renderer/terminal/search/searcher.ts';
+import { mostHits } from '../../../../renderer/terminal/search/searcher.ts';
 import { rowsBeside } from '../../../../renderer/terminal/search/searchMarks.ts';
 import { createFakeTerminal, type FakeTerminal } from './fakeTerminal.ts';
+import { createTurns, searchTerminal } from './searchBench.ts';
 
 const patternOf = (query: Partial<typeof emptyQuery>) => {
   const compiled = compileQuery({ ...emptyQuery, ...query });
@@ -24,7 +24,7 @@ const patternOf = (query: Partial<typeof emptyQuery>) => {
 };
 const find = (text: string, query: Partial<typeof emptyQuery>): readonly string[] => {
   const { source, flags } = patternOf(query);
-  const found = matchText(new RegExp(source, flags), text);
+  const found = matchText(new RegExp(source, flags), { text, after: 0 });
   return found.flatMap((start, index) => (index % 2 === 0 ? [text.slice(start, found[index + 1])] : []));
 };
 
@@ -34,7 +34,7 @@ describe('what is searched for', () => {
       fc.property(fc.string({ minLength: 1 }), fc.string(), fc.string(), (wanted, one, other) => {
         const text = `${one}${wanted}${other}`;
         const { source, flags } = patternOf({ text: wanted, matchCase: true });
-        const [start] = matchText(new RegExp(source, flags), text);
+        const [start] = matchText(new RegExp(source, flags), { text, after: 0 });
         expect(start).toBe(text.indexOf(wanted));
       }),
     );
@@ -67,7 +67,10 @@ describe('what is searched for', () => {
 
   test('ends with patterns that match nothing, and in lines full of hits', () => {
     expect(find('ab😀b', { text: 'b*', isRegex: true })).toEqual(['b', 'b']);
-    expect(matchText(/x/g, 'x'.repeat(5000))).toHaveLength(mostInLine * 2);
+    expect(matchText(/x/g, { text: 'x'.repeat(5000), after: 0 })).toHaveLength(mostInLine * 2);
+    expect(matchText(/xx/g, { text: 'x'.repeat(5000), after: 4995 })).toEqual([
+      4994, 4996, 4996, 4998, 4998, 5000,
+    ]);
   });
 });
 
@@ -92,7 +95,7 @@ describe('lines', () => {
   });
 });
 
-const hit = (row: number, start = 0): Hit => ({ row, from: row, to: row + 1, start, end: start + 1 });
+const hit = (row: number, start = 0): Hit => ({ row, to: row + 1, start, end: start + 1 });
 const rowsOf = (hits: ReturnType<typeof createHits>): readonly number[] =>
   Array.from({ length: hits.count() }, (_, index) => hits.at(index)?.row ?? NaN);
 
@@ -140,45 +143,14 @@ describe('hits', () => {
   });
 });
 
-/** Runs what waits, in its order, as long as there is something. */
-function createTurns() {
-  const waiting: { readonly run: () => void }[] = [];
-  return {
-    after: (_delayMs: number, run: () => void) => {
-      const turn = { run };
-      waiting.push(turn);
-      return () => {
-        const at = waiting.indexOf(turn);
-        if (at >= 0) waiting.splice(at, 1);
-      };
-    },
-    one: () => waiting.shift()?.run(),
-    all: () => {
-      for (let turn = waiting.shift(); turn; turn = waiting.shift()) turn.run();
-    },
-    count: () => waiting.length,
-  };
-}
-
-function search(terminal: FakeTerminal, given: Matcher, isLate = false) {
-  const turns = createTurns();
-  const matcher: Matcher = {
-    ...given,
-    match: (texts, done) => {
-      if (!isLate) return given.match(texts, done);
-      given.match(texts, (answer) => void turns.after(0, () => done(answer)));
-    },
-  };
-  const lines = createNumberedLines(terminal);
-  let clock = 0;
-  const now = (): number => (clock += 0.01);
-  const searcher = createSearcher({ lines, now, after: turns.after, changed: () => {} });
-  searcher.start(matcher);
+/** As `searchTerminal`, with the texts that were found but in a line whose beginning has gone. */
+function search(terminal: FakeTerminal, matcher: Matcher, isLate = false) {
+  const { found, textOf, lines, ...bench } = searchTerminal(terminal, matcher, isLate);
   const texts = (): readonly string[] =>
-    Array.from({ length: searcher.hits.count() }, (_, index) => searcher.hits.at(index) ?? hit(0))
-      .filter(({ from }) => lines.indexOf(from) >= beheadedEnd(terminal))
-      .map(({ from, to, start, end }) => lines.line(from, to).text.slice(start, end));
-  return { searcher, turns, lines, texts };
+    found()
+      .filter(({ row }) => lines.indexOf(row) >= beheadedEnd(terminal))
+      .map(textOf);
+  return { ...bench, texts };
 }
 
 describe('a search', () => {
@@ -264,7 +236,7 @@ describe('a search', () => {
     const slow: Matcher = {
       match: (texts, done) => {
         asked += 1;
-        if (asked === 1) done({ kind: 'found', found: texts.map((text) => matchText(/x/g, text)) });
+        if (asked === 1) done({ kind: 'found', found: texts.map((one) => matchText(/x/g, one)) });
         else done({ kind: 'too-slow' });
       },
       stop: () => {},
@@ -308,7 +280,10 @@ describe('the worker for patterns', () => {
       },
     });
     const match = (...texts: readonly string[]): void =>
-      matcher.match(texts, (answer) => answers.push(answer));
+      matcher.match(
+        texts.map((text) => ({ text, after: 0 })),
+        (answer) => answers.push(answer),
+      );
     return { turns, posted, answers, match, matcher, worker: () => events, killed: () => killed };
   };
 
@@ -319,7 +294,7 @@ describe('the worker for patterns', () => {
     worker()?.onAnswer({ kind: 'ready' });
     worker()?.onAnswer({ kind: 'found', id: 1, found: [[]] });
     match('b', 'c');
-    expect(posted.map(({ texts }) => texts)).toEqual([['a'], ['b', 'c']]);
+    expect(posted.map(({ texts }) => texts.map(({ text }) => text))).toEqual([['a'], ['b', 'c']]);
     expect(answers).toEqual([{ kind: 'found', found: [[]] }]);
     match('d');
     worker()?.onAnswer({ kind: 'found', id: 2, found: [[], []] });

@@ -1,19 +1,8 @@
-import type { Session } from '../preload/contract/model.ts';
-import type { PipelinePlace } from '../preload/contract/pipelines.ts';
-import type { ActionTarget } from './performers.ts';
-import type { AppParts } from './appParts.ts';
-import type { Facts } from './state/facts.ts';
-import { isSamePlace } from './state/pipelinePlace.ts';
+import type { PipelinePlace } from '../../preload/contract/pipelines.ts';
+import { isSamePlace } from '../state/pipelinePlace.ts';
+import type { ActionTarget, PerformerParts, Performers } from './performers.ts';
 
-type Performer = {
-  readonly run: (target: ActionTarget) => void;
-  readonly can: (target: ActionTarget) => boolean;
-};
-
-type PipelineParts = Pick<AppParts, 'actions' | 'view'> & {
-  readonly facts: () => Facts | undefined;
-  readonly sessionOf: (target: ActionTarget) => Session | undefined;
-};
+type PipelineParts = Pick<PerformerParts, 'actions' | 'view' | 'facts' | 'sessionOf'>;
 
 /** What is shown of the pipeline that a job belongs to. */
 export function pipelinePerformers({
@@ -21,7 +10,7 @@ export function pipelinePerformers({
   view,
   facts,
   sessionOf,
-}: PipelineParts): Readonly<Record<'pipeline.toggle', Performer>> {
+}: PipelineParts): Performers<'pipeline.toggle'> {
   const placeOf = (target: ActionTarget): PipelinePlace | undefined => {
     const job = target.jobId === undefined ? undefined : facts()?.jobs.get(target.jobId);
     const about = job ?? sessionOf(target);

@@ -1,28 +1,13 @@
-import type { Session } from '../preload/contract/model.ts';
-import type { ActionTarget } from './performers.ts';
-import type { AppParts } from './appParts.ts';
-import type { Facts } from './state/facts.ts';
-import { comesBack, endsWithScript } from './state/select.ts';
+import { comesBack, endsWithScript } from '../state/select.ts';
+import { withSession, type PerformerParts, type Performers } from './performers.ts';
 
 type ScriptEndIds = `terminal.${'comeBack' | 'copyAside'}` | 'job.afterScript';
 
-type Performer = {
-  readonly run: (target: ActionTarget) => void;
-  readonly can?: (target: ActionTarget) => boolean;
-};
-
-type ScriptEndParts = Pick<AppParts, 'actions' | 'view'> & {
-  readonly facts: () => Facts | undefined;
-  readonly sessionOf: (target: ActionTarget) => Session | undefined;
-};
+type ScriptEndParts = Pick<PerformerParts, 'actions' | 'view' | 'facts' | 'sessionOf'>;
 
 /** What is done about a script's end before it comes. */
-export function scriptEndPerformers({
-  actions,
-  view,
-  facts,
-  sessionOf,
-}: ScriptEndParts): Readonly<Record<ScriptEndIds, Performer>> {
+export function scriptEndPerformers(parts: ScriptEndParts): Performers<ScriptEndIds> {
+  const { actions, view, facts, sessionOf } = parts;
   return {
     'terminal.comeBack': {
       can: (target) => {
@@ -41,10 +26,7 @@ export function scriptEndPerformers({
         const session = sessionOf(target);
         return session?.state.kind === 'connected' && session.aside?.kind !== 'copying';
       },
-      run: (target) => {
-        const session = sessionOf(target);
-        if (session) void actions.run('terminal.copyAside', { sessionId: session.id });
-      },
+      run: withSession(parts, ({ id }) => void actions.run('terminal.copyAside', { sessionId: id })),
     },
     'job.afterScript': {
       run: ({ jobId, sessionId }) => {

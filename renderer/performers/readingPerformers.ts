@@ -1,9 +1,13 @@
-import type { Session } from '../preload/contract/model.ts';
-import type { ActionTarget } from './performers.ts';
-import type { AppParts } from './appParts.ts';
-import { text } from './i18n.ts';
-import { bashMarksLine } from './terminal/bashMarks.ts';
-import type { TerminalView } from './terminal/terminalView.ts';
+import { text } from '../i18n.ts';
+import { bashMarksLine } from '../terminal/bashMarks.ts';
+import type { TerminalView } from '../terminal/terminalView.ts';
+import {
+  withTerminal,
+  type ActionTarget,
+  type Performer,
+  type PerformerParts,
+  type Performers,
+} from './performers.ts';
 
 type ReadingIds = `terminal.${
   | 'find'
@@ -15,39 +19,26 @@ type ReadingIds = `terminal.${
   | 'markCommands'
   | 'showAsText'}`;
 
-type Performer = {
-  readonly run: (target: ActionTarget) => void;
-  readonly can?: (target: ActionTarget) => boolean;
-};
-
-type ReadingParts = Pick<AppParts, 'client' | 'terminals' | 'view'> & {
-  readonly sessionOf: (target: ActionTarget) => Session | undefined;
-};
+type ReadingParts = Pick<PerformerParts, 'client' | 'terminals' | 'view' | 'sessionOf'>;
 
 /** What finds its way in a terminal's output. */
-export function readingPerformers(parts: ReadingParts): Readonly<Record<ReadingIds, Performer>> {
+export function readingPerformers(parts: ReadingParts): Performers<ReadingIds> {
   const { terminals, sessionOf, view } = parts;
   const viewOf = (target: ActionTarget): TerminalView | undefined => {
     const session = sessionOf(target);
     return session && terminals.get(session.id)?.view;
   };
-  const onView = (act: (terminal: TerminalView) => void): Performer['run'] => {
-    return (target) => {
-      const terminal = viewOf(target);
-      if (terminal) act(terminal);
-    };
-  };
   // Closed, the keys are the shell's.
   const step = (by: 1 | -1): Performer => ({
     can: (target) => viewOf(target)?.reading.search.state.getState().isOpen === true,
-    run: onView(({ reading }) => reading.search.step(by)),
+    run: withTerminal(parts, ({ reading }) => reading.search.step(by)),
   });
   const onCommands = (act: (terminal: TerminalView) => void): Performer => ({
     can: (target) => viewOf(target)?.reading.commands.areThere() === true,
-    run: onView(act),
+    run: withTerminal(parts, act),
   });
   return {
-    'terminal.find': { run: onView(({ reading }) => reading.search.open()) },
+    'terminal.find': { run: withTerminal(parts, ({ reading }) => reading.search.open()) },
     'terminal.findNext': step(1),
     'terminal.findPrevious': step(-1),
     'terminal.previousCommand': onCommands(({ reading }) => reading.commands.step(-1)),

@@ -1,8 +1,13 @@
-import { tabColours } from '../preload/contract/tabLooks.ts';
-import type { Session } from '../preload/contract/model.ts';
-import type { ActionTarget } from './performers.ts';
-import type { AppParts } from './appParts.ts';
-import type { Side } from './state/splitTree.ts';
+import { tabColours } from '../../preload/contract/tabLooks.ts';
+import type { Session } from '../../preload/contract/model.ts';
+import type { Side } from '../state/splitTree.ts';
+import {
+  withSession,
+  type ActionTarget,
+  type Performer,
+  type PerformerParts,
+  type Performers,
+} from './performers.ts';
 
 type PaneIds =
   | `tab.${'rename' | 'colour'}`
@@ -13,18 +18,10 @@ type PaneIds =
   | 'log.toggle'
   | 'snippets.edit';
 
-type Performer = {
-  readonly run: (target: ActionTarget) => void;
-  readonly can?: (target: ActionTarget) => boolean;
-};
-
-type PaneParts = Pick<AppParts, 'actions' | 'view'> & {
-  readonly sessionOf: (target: ActionTarget) => Session | undefined;
-  readonly tabs: () => readonly Session[];
-};
+type PaneParts = Pick<PerformerParts, 'actions' | 'view' | 'sessionOf' | 'tabs'>;
 
 /** What stands beside what, how tabs look, where keys go, and the commands at hand. */
-export function panePerformers(parts: PaneParts): Readonly<Record<PaneIds, Performer>> {
+export function panePerformers(parts: PaneParts): Performers<PaneIds> {
   const { actions, view } = parts;
   /** Whoever opens the list by a key goes on in it. */
   const toggleSteps = ({ id }: Session): void => {
@@ -48,18 +45,12 @@ export function panePerformers(parts: PaneParts): Readonly<Record<PaneIds, Perfo
     const id = sessionId ?? actions.activeSession()?.id;
     return id !== undefined && actions.isInSplit(id);
   };
-  const withSession =
-    (act: (session: Session) => void): Performer['run'] =>
-    (target) => {
-      const session = parts.sessionOf(target);
-      if (session) act(session);
-    };
   const split = (side: Side): Performer => ({
     can: (target) => {
       const session = ownSession(parts, target);
       return session !== undefined && actions.canSplit(session.id);
     },
-    run: withSession(({ id }) => actions.splitTab(id, side)),
+    run: withSession(parts, ({ id }) => actions.splitTab(id, side)),
   });
   const focus = (side: Side): Performer => ({
     can: () => actions.paneAt(side) !== undefined,
@@ -76,18 +67,18 @@ export function panePerformers(parts: PaneParts): Readonly<Record<PaneIds, Perfo
     'pane.right': focus('right'),
     'pane.up': focus('up'),
     'pane.down': focus('down'),
-    'pane.leave': { can: hasSplit, run: withSession(({ id }) => actions.leaveSplit(id)) },
+    'pane.leave': { can: hasSplit, run: withSession(parts, ({ id }) => actions.leaveSplit(id)) },
     'pane.alone': { can: hasSplit, run: actions.togglePaneAlone },
     'pane.even': { can: hasSplit, run: actions.evenPanes },
     'pane.wider': resize('row', 1),
     'pane.narrower': resize('row', -1),
     'pane.taller': resize('column', 1),
     'pane.shorter': resize('column', -1),
-    ...lookPerformers(parts, withSession),
-    ...broadcastPerformers(parts, withSession),
+    ...lookPerformers(parts),
+    ...broadcastPerformers(parts),
     'steps.toggle': {
       can: (target) => ownSession(parts, target) !== undefined,
-      run: withSession(toggleSteps),
+      run: withSession(parts, toggleSteps),
     },
     'log.toggle': {
       can: (target) =>
@@ -100,28 +91,28 @@ export function panePerformers(parts: PaneParts): Readonly<Record<PaneIds, Perfo
   };
 }
 
-type WithSession = (act: (session: Session) => void) => Performer['run'];
-
-function lookPerformers({ actions, view }: PaneParts, withSession: WithSession) {
+function lookPerformers(parts: PaneParts) {
+  const { actions, view } = parts;
   const nextColour = ({ id, tabColour = 'none' }: Session): void => {
     const colours = ['none', ...tabColours] as const;
     const colour = colours[(colours.indexOf(tabColour) + 1) % colours.length] ?? 'none';
     void actions.run('terminal.dress', { sessionId: id, colour });
   };
   return {
-    'tab.rename': { run: withSession(({ id }) => view.setState({ renamingId: id })) },
-    'tab.colour': { run: withSession(nextColour) },
+    'tab.rename': { run: withSession(parts, ({ id }) => view.setState({ renamingId: id })) },
+    'tab.colour': { run: withSession(parts, nextColour) },
   };
 }
 
-function broadcastPerformers({ actions, view, ...parts }: PaneParts, withSession: WithSession) {
+function broadcastPerformers(parts: PaneParts) {
+  const { actions, view } = parts;
   const isOn = (): boolean => view.getState().broadcast.size > 0;
   const isOpen = (target: ActionTarget): boolean => {
     const session = ownSession(parts, target);
     return session !== undefined && session.state.kind !== 'ended';
   };
   return {
-    'broadcast.toggleTab': { can: isOpen, run: withSession(({ id }) => actions.toggleBroadcast(id)) },
+    'broadcast.toggleTab': { can: isOpen, run: withSession(parts, ({ id }) => actions.toggleBroadcast(id)) },
     'broadcast.toggleShown': {
       can: () => isOn() || actions.shownSessions().length > 1,
       run: actions.toggleBroadcastShown,

@@ -1,25 +1,14 @@
-import type { Job } from '../preload/contract/model.ts';
-import type { ActionTarget } from './performers.ts';
-import type { AppParts } from './appParts.ts';
-import type { Facts } from './state/facts.ts';
-import type { Session } from '../preload/contract/model.ts';
-import { armOfJob, canArm, canCancel, canPlay, canRetry, canTakeOver } from './state/jobOptions.ts';
+import type { Job } from '../../preload/contract/model.ts';
+import { armOfJob, canArm, canCancel, canPlay, canRetry, canTakeOver } from '../state/jobOptions.ts';
+import type { ActionTarget, Performer, PerformerParts, Performers } from './performers.ts';
 
 type JobIds =
   `job.${'arm' | 'armNext' | 'armPipeline' | 'disarm' | 'retry' | 'takeOver' | 'play' | 'cancel'}`;
 
-type Performer = {
-  readonly run: (target: ActionTarget) => void;
-  readonly can: (target: ActionTarget) => boolean;
-};
-
-type JobParts = Pick<AppParts, 'actions'> & {
-  readonly facts: () => Facts | undefined;
-  readonly sessionOf: (target: ActionTarget) => Session | undefined;
-};
+type JobParts = Pick<PerformerParts, 'actions' | 'facts' | 'sessionOf'>;
 
 /** What is asked of GitLab about a job, and what waits for it. */
-export function jobPerformers({ actions, facts, sessionOf }: JobParts): Readonly<Record<JobIds, Performer>> {
+export function jobChangePerformers({ actions, facts, sessionOf }: JobParts): Performers<JobIds> {
   const jobOf = ({ jobId, sessionId }: ActionTarget): Job | undefined =>
     facts()?.jobs.get(jobId ?? sessionOf({ sessionId })?.jobId ?? '');
   const on = (can: (job: Job) => boolean, run: (job: Job) => void): Performer => ({

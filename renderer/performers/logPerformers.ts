@@ -1,22 +1,13 @@
-import type { Session } from '../preload/contract/model.ts';
-import type { ActionTarget } from './performers.ts';
-import type { AppParts } from './appParts.ts';
-import { logCommandsOf, type LogCommands } from './log/logView.ts';
+import { logCommandsOf, type LogCommands } from '../log/logView.ts';
+import type { ActionTarget, Performer, PerformerParts, Performers } from './performers.ts';
 
 type LogIds =
   `log.${'find' | 'goToLine' | 'firstError' | 'nextSection' | 'previousSection' | 'copy' | 'save'}`;
 
-type Performer = {
-  readonly run: (target: ActionTarget) => void;
-  readonly can: (target: ActionTarget) => boolean;
-};
-
-type LogParts = Pick<AppParts, 'view'> & {
-  readonly sessionOf: (target: ActionTarget) => Session | undefined;
-};
+type LogParts = Pick<PerformerParts, 'view' | 'sessionOf'>;
 
 /** What is done in a log that is shown. */
-export function logPerformers({ view, sessionOf }: LogParts): Readonly<Record<LogIds, Performer>> {
+export function logPerformers({ view, sessionOf }: LogParts): Performers<LogIds> {
   const shown = (target: ActionTarget): LogCommands | undefined => {
     const jobId = target.jobId ?? view.getState().logOf?.jobId ?? sessionOf(target)?.jobId;
     return jobId === undefined ? undefined : logCommandsOf(jobId);
