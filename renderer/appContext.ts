@@ -8,7 +8,7 @@ import type { Ticker } from './state/ticker.ts';
 import type { ViewState } from './state/view.ts';
 import type { MatchKey } from './ui/matchKey.ts';
 
-/** What the page is made of, made once in main.tsx. */
+/** What the page is made of, made once in createApp.ts. */
 export type App = AppParts & {
   /** Does, by its id, anything a person can ask for: keys, palette, menus and the host come through here. */
   readonly runner: ActionRunner;

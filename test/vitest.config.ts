@@ -14,9 +14,9 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['unit/**/*.test.{ts,tsx}'],
-          // Pure parts; the longest breaks every wall through real tools on two cores.
-          testTimeout: 20_000,
-          hookTimeout: 20_000,
+          // Pure parts, and some with shells and tools: seconds, but where the machine has much else to do.
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
         },
       },
       {

@@ -1,10 +1,11 @@
-import { AppError, assertNever } from '../../preload/contract/error.ts';
+import { AppError } from '../../preload/contract/error.ts';
 import { hasEnded, type JobStatus } from '../../preload/contract/jobStatus.ts';
 import type { Account, Job } from '../../preload/contract/model.ts';
-import type { JobSurroundings, JobVariable } from '../../preload/contract/jobActions.ts';
+import type { JobSurroundings } from '../../preload/contract/jobActions.ts';
 import type { JobStep } from '../../preload/contract/steps.ts';
 import type { AccountLink } from './accountLink.ts';
 import type { ApiJob } from './gitlab/schema.ts';
+import { changeJob, type JobChange } from './jobChange.ts';
 import { toJobFact } from './jobFacts.ts';
 import { createJobLife, type JobLife, type JobLifeOptions } from './jobLife.ts';
 import { askJobPage, readExecutor, sourceOf, type JobReadParts } from './jobReads.ts';
@@ -14,7 +15,6 @@ import type { Arming } from './jobs/arming.ts';
 import { listRequestsPerMinute, listRequestsWhileArmed } from './jobs/budget.ts';
 import { createJobCheck } from './jobs/check.ts';
 import { createEndedJobs } from './jobs/endedJobs.ts';
-import { takeOver } from './takeOver.ts';
 import { createQuickWatch } from './jobs/quickWatch.ts';
 import { createWatcher } from './jobs/watcher.ts';
 import type { LogSource } from './log/follower.ts';
@@ -67,11 +67,6 @@ export type AccountWork = {
   readonly armedChanged: () => void;
   readonly stop: () => void;
 };
-
-export type JobChange =
-  | { readonly kind: 'retry' | 'cancel' }
-  | { readonly kind: 'take-over' }
-  | { readonly kind: 'play'; readonly variables: readonly JobVariable[] };
 
 export type AccountWorkOptions = Pick<CorePorts, 'clock' | 'random' | 'log'> &
   JobReadParts & {
@@ -326,11 +321,8 @@ export function createAccountWork(options: AccountWorkOptions): AccountWork {
     },
     surroundingsOf: (job) => readSurroundings(job, link),
     act: async (job, change) => {
-      const { projectPath, gitlabId } = job;
-      const api =
-        change.kind === 'take-over'
-          ? await takeOver(job, { clock, link, saw: (seen) => void take(seen, job.projectId) })
-          : await actOn(link.actions, { projectPath, gitlabId, change });
+      const saw = (seen: ApiJob): void => void take(seen, job.projectId);
+      const api = await changeJob(job, change, { clock, link, saw });
       const projectId = api.pipeline.project_id ?? job.projectId;
       const jobId = take(api, projectId);
       // The new one stands in its place.
@@ -351,20 +343,4 @@ export function createAccountWork(options: AccountWorkOptions): AccountWork {
       state.lists.remove(accountId);
     },
   };
-}
-
-type ActOn = { readonly projectPath: string; readonly gitlabId: number; readonly change: SimpleChange };
-type SimpleChange = Exclude<JobChange, { readonly kind: 'take-over' }>;
-
-function actOn(actions: AccountLink['actions'], { projectPath, gitlabId, change }: ActOn): Promise<ApiJob> {
-  switch (change.kind) {
-    case 'retry':
-      return actions.retry(projectPath, gitlabId);
-    case 'cancel':
-      return actions.cancel(projectPath, gitlabId);
-    case 'play':
-      return actions.play(projectPath, gitlabId, change.variables);
-    default:
-      return assertNever(change);
-  }
 }

@@ -2,7 +2,7 @@ import { normalizeChord } from './chords.ts';
 
 /*
  * Everything a person can ask for by name: the one table behind keys, palette, menus and tooltips. To add an action, add a
- * row here and its words in messages/en.json under `actions`, and say what it does in renderer/actionTable.ts.
+ * row here and its words in messages/en.json under `actions`, and say what it does in renderer/performers/.
  */
 
 /** In this order the list of keys shows them. */

@@ -5,7 +5,7 @@ import { appErrorSchema, paramsSchema } from './error.ts';
 import { holdSchema } from './holds.ts';
 import { findingCodes } from './findings.ts';
 import { armSchema } from './jobActions.ts';
-import { jobStatusSchema } from './jobStatus.ts';
+import { jobStatuses } from './jobStatus.ts';
 import { settingsProblemSchema, settingsSchema } from './settings.ts';
 import { longestTabName, tabColours } from './tabLooks.ts';
 import { updateStateSchema } from './updates.ts';
@@ -86,6 +86,8 @@ export const listStateSchema = z.object({
   problem: z.object({ error: appErrorSchema, retryAt: unixMs }).optional(),
 });
 export type ListState = z.infer<typeof listStateSchema>;
+
+export const jobStatusSchema = z.enum(jobStatuses).catch('unknown');
 
 /** Whether a job's terminal can be had, and if not, why. */
 export const terminalAvailabilitySchema = z.discriminatedUnion('kind', [

@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import { appErrorSchema } from './error.ts';
-import { jobStatusSchema } from './jobStatus.ts';
-import { jobIdSchema } from './model.ts';
+import { jobIdSchema, jobStatusSchema } from './model.ts';
 
 /*
  * A pipeline as it is looked at: its jobs by stage, the pipelines it started, what its tests said, and what its jobs left

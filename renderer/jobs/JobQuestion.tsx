@@ -6,7 +6,7 @@ import type { Job } from '../../preload/contract/model.ts';
 import { useApp, useFacts } from '../appContext.ts';
 import { explainError, useText, type Text } from '../i18n.ts';
 import type { JobChange } from '../state/view.ts';
-import { useReturnFocus } from '../ui/useReturnFocus.ts';
+import { QuestionDialog } from '../ui/QuestionDialog.tsx';
 import { parseVariables } from './parseVariables.ts';
 
 type JobQuestionProps = { readonly jobId: string; readonly change: JobChange };
@@ -25,7 +25,6 @@ type QuestionProps = { readonly job: Job; readonly change: JobChange };
 function Question({ job, change }: QuestionProps) {
   const text = useText();
   const { view } = useApp();
-  const returnFocus = useReturnFocus();
   const surroundings = useSurroundings(job.id);
   const grave = surroundings === undefined ? [] : gravesOf({ surroundings, job, text });
   const [isSure, setSure] = useState(false);
@@ -38,56 +37,52 @@ function Question({ job, change }: QuestionProps) {
     if (mayGo && parsed.kind === 'variables') send({ attach: attaches, variables: [...parsed.variables] });
   };
   return (
-    <AlertDialog.Root open onOpenChange={(open) => !open && view.setState({ question: undefined })}>
-      <AlertDialog.Portal>
-        <AlertDialog.Overlay className="overlay" />
-        <AlertDialog.Content className="dialog job-dialog" {...returnFocus}>
-          <AlertDialog.Title className="dialog-title">
-            {text(`jobQuestion.${change}.title`, { job: job.name })}
-          </AlertDialog.Title>
-          <AlertDialog.Description asChild>
-            <div className="dialog-text">
-              <p>{`${job.projectPath} · ${job.ref} · #${job.pipelineId}`}</p>
-              <p>{text(`jobQuestion.${change}.text`, { username: `@${job.startedBy ?? '?'}` })}</p>
-            </div>
-          </AlertDialog.Description>
-          <Grave sentences={grave} isSure={isSure} onSure={setSure} />
-          {change === 'play' ? (
-            <Variables
-              value={typed}
-              onChange={setTyped}
-              problemLine={parsed.kind === 'problem' ? parsed.line : undefined}
-            />
-          ) : null}
-          {change === 'cancel' ? null : (
-            <CheckLine checked={attaches} onChange={setAttaches}>
-              {text('jobQuestion.attach')}
-            </CheckLine>
-          )}
-          {isSending && change === 'takeOver' ? (
-            <p role="status">{text('jobQuestion.takeOver.waiting')}</p>
-          ) : null}
-          <div role="alert" className="job-alert">
-            {refusal ? <Refusal error={refusal} /> : null}
-          </div>
-          <div className="dialog-buttons">
-            <AlertDialog.Cancel className="button" autoFocus={grave.length > 0}>
-              {text(change === 'cancel' ? 'jobQuestion.leave' : 'app.cancel')}
-            </AlertDialog.Cancel>
-            <button
-              type="button"
-              className="button"
-              data-variant={isEnding(change) || grave.length > 0 ? 'danger' : 'primary'}
-              autoFocus
-              aria-disabled={!mayGo || parsed.kind === 'problem' || undefined}
-              onClick={go}
-            >
-              {text(`jobQuestion.${change}.confirm`)}
-            </button>
-          </div>
-        </AlertDialog.Content>
-      </AlertDialog.Portal>
-    </AlertDialog.Root>
+    <QuestionDialog
+      title={text(`jobQuestion.${change}.title`, { job: job.name })}
+      description={
+        <>
+          <p>{`${job.projectPath} · ${job.ref} · #${job.pipelineId}`}</p>
+          <p>{text(`jobQuestion.${change}.text`, { username: `@${job.startedBy ?? '?'}` })}</p>
+        </>
+      }
+      className="dialog job-dialog"
+      onClose={() => view.setState({ question: undefined })}
+    >
+      <Grave sentences={grave} isSure={isSure} onSure={setSure} />
+      {change === 'play' ? (
+        <Variables
+          value={typed}
+          onChange={setTyped}
+          problemLine={parsed.kind === 'problem' ? parsed.line : undefined}
+        />
+      ) : null}
+      {change === 'cancel' ? null : (
+        <CheckLine checked={attaches} onChange={setAttaches}>
+          {text('jobQuestion.attach')}
+        </CheckLine>
+      )}
+      {isSending && change === 'takeOver' ? (
+        <p role="status">{text('jobQuestion.takeOver.waiting')}</p>
+      ) : null}
+      <div role="alert" className="job-alert">
+        {refusal ? <Refusal error={refusal} /> : null}
+      </div>
+      <div className="dialog-buttons">
+        <AlertDialog.Cancel className="button" autoFocus={grave.length > 0}>
+          {text(change === 'cancel' ? 'jobQuestion.leave' : 'app.cancel')}
+        </AlertDialog.Cancel>
+        <button
+          type="button"
+          className="button"
+          data-variant={isEnding(change) || grave.length > 0 ? 'danger' : 'primary'}
+          autoFocus
+          aria-disabled={!mayGo || parsed.kind === 'problem' || undefined}
+          onClick={go}
+        >
+          {text(`jobQuestion.${change}.confirm`)}
+        </button>
+      </div>
+    </QuestionDialog>
   );
 }
 

@@ -2,6 +2,7 @@ import { useLayoutEffect, useState, type RefObject } from 'react';
 import { useStore } from 'zustand';
 import { useText } from '../i18n.ts';
 import { useSeparator } from '../ui/useSeparator.ts';
+import './logDivider.css';
 import { boundedShare, usualShare } from './logShare.ts';
 import { logShares, type LogPlace } from './logView.ts';
 

@@ -13,6 +13,7 @@ import type { LogSection } from '../../preload/contract/jobLog.ts';
 import type { JobStep } from '../../preload/contract/steps.ts';
 import { useApp, useFacts, useView } from '../appContext.ts';
 import { formatNumber, useText } from '../i18n.ts';
+import './logLines.css';
 import { LogMarks } from './LogMarks.tsx';
 import type { LoggedJob } from '../state/view.ts';
 import { LogRow } from './LogRow.tsx';

@@ -1,6 +1,7 @@
 import { memo } from 'react';
 import type { LogFound } from '../../preload/contract/jobLog.ts';
 import { logParts } from '../../preload/contract/logLimits.ts';
+import './logMarks.css';
 
 type LogMarksProps = {
   readonly found: LogFound | undefined;

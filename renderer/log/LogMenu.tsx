@@ -3,8 +3,10 @@ import type { LogSection } from '../../preload/contract/jobLog.ts';
 import { logPlaces, logTimeForms } from '../../preload/contract/settingsLimits.ts';
 import type { Settings } from '../../preload/contract/settings.ts';
 import { useApp, useFacts } from '../appContext.ts';
-import { useText } from '../i18n.ts';
+import { formatNumber, useText } from '../i18n.ts';
 import { formatCountdown } from '../state/time.ts';
+import './logMenu.css';
+import { mostWrappedRows } from './useRows.ts';
 
 export type LogMenuActions = {
   readonly goToLine: () => void;
@@ -138,7 +140,9 @@ function LookItems({ hasPlaces, canWrap }: Pick<LogMenuProps, 'hasPlaces' | 'can
         disabled={!canWrap}
         onCheckedChange={(next) => set({ logWrap: next })}
       >
-        {text(canWrap ? 'log.menu.wrap' : 'log.menu.tooLongToWrap')}
+        {canWrap
+          ? text('log.menu.wrap')
+          : text('log.menu.tooLongToWrap', { most: formatNumber(mostWrappedRows) })}
         <Checked />
       </DropdownMenu.CheckboxItem>
       <Choices<Settings['logTimes']>

@@ -4,6 +4,7 @@ import { canDebug, sessionOfJob } from '../state/select.ts';
 import type { LoggedJob } from '../state/view.ts';
 import { CloseIcon } from '../ui/icons.tsx';
 import { CopyButton } from '../ui/CopyButton.tsx';
+import './logOffer.css';
 import type { CommandPut } from './useCommandPut.ts';
 
 type LogOfferProps = { readonly job: LoggedJob; readonly commands: CommandPut };

@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState, type KeyboardEvent } from 'react';
 import { useFacts } from '../appContext.ts';
-import { explainError, useText } from '../i18n.ts';
+import { explainError, formatNumber, useText } from '../i18n.ts';
 import type { LoggedJob } from '../state/view.ts';
 import { CloseIcon, SearchIcon } from '../ui/icons.tsx';
 import { Tip } from '../ui/Tip.tsx';
@@ -39,6 +39,8 @@ export function LogPane({ job, hasPlaces, onClose }: LogPaneProps) {
   const pane = useRef<HTMLElement>(null);
   const size = useLogShare(pane, place);
   const folds = useFolds({ jobId, lineCount, sections: log.sections });
+  // What is folded is no row.
+  const canWrap = folds.folding.rowCount <= mostWrappedRows;
   const lines = useRef<LogLinesHandle>(null);
   const [selected, setSelected] = useState<LineRange>();
   const copies = useLogCopies({ job, selected, state: log.state });
@@ -128,9 +130,11 @@ export function LogPane({ job, hasPlaces, onClose }: LogPaneProps) {
           sections={log.sections}
           hasSelection={selected !== undefined}
           hasPlaces={hasPlaces}
-          canWrap={lineCount <= mostWrappedRows}
+          canWrap={canWrap}
           onClosed={(event) => {
-            if (hits.isOpen) event.preventDefault();
+            if (!hits.isOpen) return;
+            event.preventDefault();
+            pane.current?.querySelector<HTMLElement>('.log-search input')?.focus();
           }}
           actions={{ ...copies, ...folds, ...logCommands, goTo, put: putChosen }}
         />
@@ -140,6 +144,7 @@ export function LogPane({ job, hasPlaces, onClose }: LogPaneProps) {
       </header>
       <LogSearchBar hits={hits} onClose={focusLines} />
       <LogProblem log={log} />
+      {canWrap ? null : <NotWrapped />}
       <LogOffer job={job} commands={commands} />
       <LogLines
         ref={lines}
@@ -153,6 +158,14 @@ export function LogPane({ job, hasPlaces, onClose }: LogPaneProps) {
       />
     </aside>
   );
+}
+
+/** For who has chosen to wrap lines. */
+function NotWrapped() {
+  const text = useText();
+  const isWanted = useFacts((facts) => facts.settings.logWrap);
+  if (!isWanted) return null;
+  return <p className="log-note">{text('log.notWrapped', { most: formatNumber(mostWrappedRows) })}</p>;
 }
 
 function LogProblem({ log }: { readonly log: ReturnType<typeof useLog> }) {

@@ -5,6 +5,8 @@ import { formatDate, formatNumber, useText } from '../i18n.ts';
 import { formatCountdown } from '../state/time.ts';
 import { TerminalIcon } from '../ui/icons.tsx';
 import { lookOf } from './logLook.ts';
+import './logLook.css';
+import './logRow.css';
 import type { Excerpt } from './excerpt.ts';
 import { cutRanges, placesOf, searchedText, withPlaces } from './markRanges.ts';
 import type { Settings } from '../../preload/contract/settings.ts';

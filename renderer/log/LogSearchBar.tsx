@@ -4,6 +4,7 @@ import { formatNumber, useText, type Text } from '../i18n.ts';
 import { ArrowDownIcon, ArrowUpIcon, CloseIcon } from '../ui/icons.tsx';
 import { Tip } from '../ui/Tip.tsx';
 import '../terminal/search/search.css';
+import './logSearch.css';
 import { lineAsked, type LogHits } from './useLogSearch.ts';
 
 type LogSearchBarProps = { readonly hits: LogHits; readonly onClose: () => void };

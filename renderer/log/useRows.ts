@@ -2,7 +2,7 @@ import { useVirtualizer } from '@tanstack/react-virtual';
 import { useEffect, useEffectEvent, useRef, useState, type RefObject } from 'react';
 import { anchorFor, scrolled, scrollTopFor, shownHeight, type ScrollPlace } from './longScroll.ts';
 
-/** As styles/log.css has it. */
+/** As logRow.css has it. */
 export const rowPx = 18;
 /** More rows of any height can't be placed in a time that nobody notices: then each is one line high. */
 export const mostWrappedRows = 100_000;

@@ -7,7 +7,7 @@ import { explainError, useText } from '../i18n.ts';
 import { endsWithScript } from '../state/select.ts';
 import { formatDuration } from '../state/time.ts';
 import { useClock } from '../ui/Countdown.tsx';
-import { useReturnFocus } from '../ui/useReturnFocus.ts';
+import { QuestionDialog } from '../ui/QuestionDialog.tsx';
 import { explainRefusal } from './resumeHold.ts';
 
 /** Asked before a script is held: the job's pipeline waits then. What was not found is said in it. */
@@ -21,42 +21,37 @@ type SessionProps = { readonly session: Session };
 function Question({ session }: SessionProps) {
   const text = useText();
   const { view } = useApp();
-  const returnFocus = useReturnFocus();
   const { begin, isSearching, refusal } = useBegin(session);
   return (
-    <AlertDialog.Root open onOpenChange={(open) => !open && view.setState({ question: undefined })}>
-      <AlertDialog.Portal>
-        <AlertDialog.Overlay className="overlay" />
-        <AlertDialog.Content className="dialog job-dialog" {...returnFocus}>
-          <AlertDialog.Title className="dialog-title">
-            {text('hold.title', { job: session.jobName })}
-          </AlertDialog.Title>
-          <AlertDialog.Description asChild>
-            <div className="dialog-text">
-              <p>{text('hold.what')}</p>
-              <TimeoutWords session={session} />
-            </div>
-          </AlertDialog.Description>
-          {isSearching ? <p role="status">{text('hold.searching')}</p> : null}
-          <div role="alert" className="job-alert">
-            {refusal === undefined ? null : <p className="job-refusal">{refusal}</p>}
-          </div>
-          <div className="dialog-buttons">
-            <AlertDialog.Cancel className="button">{text('app.cancel')}</AlertDialog.Cancel>
-            <button
-              type="button"
-              className="button"
-              data-variant="primary"
-              autoFocus
-              aria-disabled={isSearching || undefined}
-              onClick={begin}
-            >
-              {text('hold.confirm')}
-            </button>
-          </div>
-        </AlertDialog.Content>
-      </AlertDialog.Portal>
-    </AlertDialog.Root>
+    <QuestionDialog
+      title={text('hold.title', { job: session.jobName })}
+      description={
+        <>
+          <p>{text('hold.what')}</p>
+          <TimeoutWords session={session} />
+        </>
+      }
+      className="dialog job-dialog"
+      onClose={() => view.setState({ question: undefined })}
+    >
+      {isSearching ? <p role="status">{text('hold.searching')}</p> : null}
+      <div role="alert" className="job-alert">
+        {refusal === undefined ? null : <p className="job-refusal">{refusal}</p>}
+      </div>
+      <div className="dialog-buttons">
+        <AlertDialog.Cancel className="button">{text('app.cancel')}</AlertDialog.Cancel>
+        <button
+          type="button"
+          className="button"
+          data-variant="primary"
+          autoFocus
+          aria-disabled={isSearching || undefined}
+          onClick={begin}
+        >
+          {text('hold.confirm')}
+        </button>
+      </div>
+    </QuestionDialog>
   );
 }
 

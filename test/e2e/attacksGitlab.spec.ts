@@ -129,6 +129,8 @@ test.describe('a hostile GitLab', () => {
     await driver.signIn({ url: hostile.gitlab.url, token: hostile.token });
     await driver.useCookie(hostile.cookie);
     await expect(driver.list().getByRole('listitem').filter({ hasText: 'canary(1)' })).toBeVisible();
+    // Taken: the form is gone.
+    await expect(driver.page.getByRole('textbox', { name: 'Session cookie' })).toHaveCount(0);
   };
 
   test('names people and things as it likes, and they stay names', async ({ jobshell: driver }) => {

@@ -130,7 +130,7 @@ test('left alone, it ends when the Runner said it would', async ({ world, jobshe
   await expect(terminal.status).toHaveText(/^Ended/, { timeout: 20_000 });
   expect(Math.abs(Date.now() - deadlineMs)).toBeLessThan(6_000);
   expect(job.status).toBe('success');
-  await expect(terminal.status).toContainText('8s');
+  await expect(terminal.status).toContainText('8 s');
   await expect(terminal.panel.getByRole('button', { name: 'Reconnect' })).toBeHidden();
 });
 

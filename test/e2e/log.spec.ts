@@ -69,7 +69,7 @@ test(
     const job = world.job({
       name: 'over',
       script: [
-        "seq -f 'row %g' 1 5000; echo 'Error: out of cheese'; seq 1 20; printf '%06000d nee''dle\\n' 0; exit 3",
+        "seq -f 'row %g' 1 5000; echo 'Error: out of cheese'; seq 1 100000; printf '%06000d nee''dle\\n' 0; exit 3",
       ],
     });
     await job.waitFor(({ status }) => status === 'failed', { timeoutMs: 30_000 });
@@ -113,6 +113,9 @@ test(
     await expectNoFaults(page);
 
     await log.getByRole('button', { name: 'More' }).click();
+    await expect(
+      page.getByRole('menuitemcheckbox', { name: 'Wrap long lines: up to 100,000 only' }),
+    ).toBeDisabled();
     await page.getByRole('menuitem', { name: 'Save as a text file' }).click();
     await expect(page.getByRole('alert').getByText(/^The log was saved as .*\.log\.$/)).toBeVisible();
     const saved = await readFile(join(dataDir, 'downloads', `over-${job.id}.log`), 'utf8');

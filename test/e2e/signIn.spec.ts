@@ -28,13 +28,13 @@ test('the address of any page will do, and each step of the check is shown', asy
   const { page } = jobshell;
   const job = world.job({ name: 'unit-tests' });
   await test.step('the bare address, with the steps', async () => {
-    world.gitlab.knobs.latencyMs = 250;
+    world.gitlab.knobs.heldPath = '/api/v4/user';
     await jobshell.signIn({ url: world.gitlab.url, token: world.token });
     const step = (name: string) => page.getByRole('listitem').filter({ hasText: name });
     await expect(step('Reach GitLab')).toContainText(`fine${world.gitlab.url}`);
-    await expect(step('Who you are')).toContainText(/not yet|being checked/);
     await expect(step('What the token may do')).toContainText('api');
-    world.gitlab.knobs.latencyMs = 0;
+    await expect(step('Who you are')).toContainText('being checked');
+    world.gitlab.knobs.heldPath = undefined;
     await expect(jobshell.row('unit-tests')).toBeVisible();
     await expect(page.getByRole('button', { name: 'alice' })).toContainText(new URL(world.gitlab.url).host);
   });

@@ -176,8 +176,11 @@ test('tabs are named, coloured and put side by side, and keep it, also over a re
       second.getByRole('separator', { name: /^Between .b.style check.*unit-tests/ }),
     ).toBeVisible();
   }
+  // A terminal that has just been opened takes the focus once it is there.
+  await expect(second.locator('.xterm-helper-textarea:focus')).toHaveCount(1);
   await renamed.tab.focus();
   await second.keyboard.press('F2');
+  await expect(second.getByRole('textbox', { name: /^Name of the tab/ })).toBeFocused();
   await second.keyboard.press('Delete');
   await second.keyboard.press('Enter');
   await expect(again.terminal('lint').tab).toBeVisible();

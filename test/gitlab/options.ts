@@ -32,6 +32,8 @@ export type GitLabOptions = {
 export type Knobs = {
   /** One way, for HTTP and for a terminal's bytes. */
   latencyMs: number;
+  /** Requests to this path have no answer for as long as it stands here. */
+  heldPath: string | undefined;
   /** How often the Runner sends a log that somebody watches on the web, and one that nobody does; before the scale. */
   traceUpdateSeconds: { readonly watched: number; readonly unwatched: number };
   /** Off: `/api/graphql` is 404. */
@@ -221,6 +223,7 @@ export type TriggerOptions = {
 
 export const defaultKnobs: Knobs = {
   latencyMs: 0,
+  heldPath: undefined,
   traceUpdateSeconds: { watched: 3, unwatched: 60 },
   graphql: true,
   userPipelines: true,

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { AppError } from '../../../preload/contract/error.ts';
-import { jobStatusSchema } from '../../../preload/contract/jobStatus.ts';
+import { jobStatusSchema } from '../../../preload/contract/model.ts';
 import { displayText, webAddress } from './displayText.ts';
 import { isBodyTooLong, type Credential, type GitLabHttp } from './http.ts';
 import { jobSchema } from './schema.ts';

@@ -1,6 +1,5 @@
 import { z } from 'zod';
-import { jobStatusSchema } from '../../../preload/contract/jobStatus.ts';
-import { shaSchema } from '../../../preload/contract/model.ts';
+import { jobStatusSchema, shaSchema } from '../../../preload/contract/model.ts';
 import { displayText, webAddress } from './displayText.ts';
 
 /* GitLab's answers: only the fields that are read. */

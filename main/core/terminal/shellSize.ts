@@ -148,7 +148,8 @@ export function createShellSize(options: ShellSizeOptions): ShellSize {
     },
     look,
     isAtRest: () => {
-      if (bootstrap || options.isFullScreen()) return false;
+      // While the prompt is waited for, what stands there may be half of it.
+      if (bootstrap || learnsUntilMs !== undefined || options.isFullScreen()) return false;
       // A busy runner shows the prompt after our own line later than `promptShowsMs`: it is learned now.
       if (known && !echoes.typedSince(openedAtMs)) prompt ??= learnPrompt(options.outputTail());
       const at = standsThere();

@@ -110,9 +110,9 @@ async function takeScreen(options: SiteOptions, { context, screen, placed }: Dra
 async function open(page: Page, url: string): Promise<void> {
   page.setDefaultTimeout(stepMs);
   await page.clock.setFixedTime(pictureTime);
+  // What the last one has left, like commands used lately, or a split.
+  await page.addInitScript(() => localStorage.clear());
   await page.goto(url);
-  // What the last one has left, like commands used lately.
-  await page.evaluate(() => localStorage.clear());
   await page.locator('#root > *').first().waitFor();
   await page.locator('[aria-busy="true"]').waitFor({ state: 'detached' });
   // Panes come once their code is there.

@@ -75,10 +75,12 @@ const stopLimitMs = 500;
 
 type Exchange = { readonly request: IncomingMessage; readonly response: ServerResponse };
 
-async function answer(world: World, { request, response }: Exchange): Promise<void> {
+async function answer(world: World, exchange: Exchange): Promise<void> {
+  const { request, response } = exchange;
   const record = logRequest(world, { request, isUpgrade: false });
   const body = await readBody(request);
   await wait(world.knobs.latencyMs);
+  while (isHeld(world, exchange)) await wait(lookAgainMs);
   const reply = await replyTo(world, toRailsRequest(world, { request, body }));
   await wait(world.knobs.latencyMs);
   record.status = reply.status;
@@ -105,6 +107,12 @@ function commonHeaders(world: World): Record<string, string> {
     'X-Content-Type-Options': 'nosniff',
     'X-Runtime': '0.010000',
   };
+}
+
+const lookAgainMs = 10;
+
+function isHeld({ knobs }: World, { request, response }: Exchange): boolean {
+  return !response.destroyed && request.url?.split('?')[0] === knobs.heldPath;
 }
 
 function wait(delayMs: number): Promise<void> | undefined {

@@ -69,6 +69,20 @@ describe.each(others)('the catalogue %s', async (id) => {
   });
 });
 
+test('German addresses nobody: neither du, nor an imperative to one', async () => {
+  const address =
+    /(?<![-\w])(?:[Dd]u|[Dd]ir|[Dd]ich|[Dd]ein(?:e[mnrs]?)?)\b|(?:^|[.:] )(?:Öffne|Speichere|Wiederhole|Prüfe)\b/u;
+  const german = sentences(await catalogues.de());
+  expect(german.filter(([, says]) => address.test(says))).toEqual([]);
+  expect('Was du tippst').toMatch(address);
+  expect('Es wurde verworfen. Öffne den Job.').toMatch(address);
+});
+
+test('dots of something that goes on, or of more to come, stand at the word', async () => {
+  const all = [...english, ...sentences(await catalogues.de())];
+  expect(all.filter(([, says]) => says.endsWith(' …'))).toEqual([]);
+});
+
 test('a language is offered under the name that its speakers give it', () => {
   const names = languageIds.map((id) =>
     new Intl.DisplayNames([id], { type: 'language' }).of(id)?.toLowerCase(),

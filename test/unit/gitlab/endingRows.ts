@@ -94,7 +94,7 @@ export const ends: readonly Row[] = [
     limit: 'session-timeout',
     states: ['connecting', 'connected'],
     put: 'running',
-    words: /^Kept until 14:32 by the runner's session limit\. The pipeline waits for you\.$/,
+    words: /^Kept until 14:32 by the runner's session limit\. The pipeline waits\.$/,
   },
   {
     row: 'with after_script',

@@ -39,6 +39,6 @@ test.each([
   ['unknown', 'a limit the log does not name'],
 ] as const)('while it is kept the limit is named: %s', (limit, words) => {
   expect(wordsOf({ kind: 'kept', since: 0, deadline: 1_000_000 + minuteMs, limit, toleranceMs: 0 })).toBe(
-    `Kept until +1 min by ${words}. The pipeline waits for you.`,
+    `Kept until +1 min by ${words}. The pipeline waits.`,
   );
 });

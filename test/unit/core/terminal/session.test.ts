@@ -85,44 +85,6 @@ describe('typing', () => {
     expect(bench.last().typed()).toMatch(/\rmake\r$/);
   });
 
-  it('waits for a prompt that takes long, which is known from then on', async () => {
-    const bench = createSessionBench();
-    await bench.settle();
-    bench.last().open();
-    bench.type('cat\r');
-    bench.last().say(prompt);
-    await bench.clock.advance(60);
-    bench.last().say(marker);
-    await bench.clock.advance(700);
-    bench.last().say('root@vm');
-    await bench.clock.advance(promptShowsMs - 10);
-    bench.last().say(':~$ ');
-    await bench.clock.advance(promptShowsMs - 10);
-    expect(bench.last().typed()).not.toContain('cat');
-    await bench.clock.advance(10);
-    expect(bench.last().typed()).toMatch(/\rcat\r$/);
-    bench.last().say('cat\r\n');
-    expect(bench.session.standing()).toBe('program');
-    bench.last().say('^C\r\nroot@vm:~$ ');
-    expect(bench.session.standing()).toBe('prompt');
-  });
-
-  it.each(['nothing', 'dots without end'])('waits no longer where %s comes for a prompt', async (what) => {
-    const bench = createSessionBench();
-    await bench.settle();
-    bench.last().open();
-    bench.type('make\r');
-    bench.last().say(prompt);
-    await bench.clock.advance(60);
-    bench.last().say(marker);
-    for (let waitedMs = 0; waitedMs < 1_500; waitedMs += 50) {
-      expect(bench.last().typed()).not.toContain('make');
-      if (what !== 'nothing') bench.last().say('.');
-      await bench.clock.advance(50);
-    }
-    expect(bench.last().typed()).toMatch(/\rmake\r$/);
-  });
-
   it('goes nowhere while there is no connection', async () => {
     const bench = createSessionBench();
     await bench.settle();

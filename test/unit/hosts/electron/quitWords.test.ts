@@ -7,7 +7,7 @@ import { sampleHold, sampleSession } from '../../core/sampleFacts.ts';
 const nowMs = Date.UTC(2026, 10, 24, 13);
 const words = { translate: createTranslate(), nowMs };
 const time = (atMs: number) =>
-  new Date(atMs).toLocaleTimeString(undefined, { hour: '2-digit', minute: '2-digit' });
+  new Date(atMs).toLocaleTimeString(undefined, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
 
 describe('what a quit would end', () => {
   test('is told by name, and until when it is kept', () => {
