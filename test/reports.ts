@@ -23,6 +23,15 @@ const vitestReport = z.object({
   ),
 });
 
+/** Errors outside of tests, as Vitest gives them to a reporter. */
+const unhandledErrors = z.array(
+  z.object({
+    message: z.string().optional(),
+    stack: z.string().optional(),
+    VITEST_TEST_PATH: z.string().optional(),
+  }),
+);
+
 const playwrightError = z.object({ message: z.string().optional(), stack: z.string().optional() });
 
 /** Playwright's: a spec passed at its first try or not at all (there is no second); `errors` are outside of tests. */
@@ -53,8 +62,10 @@ const playwrightReport = z.object({
 
 const longestReason = 25;
 
-/** Throws where `report` is not the JSON Vitest writes. */
-export function readVitestReport(report: unknown): Report {
+type VitestRun = { readonly report: unknown; readonly unhandled: unknown };
+
+/** Throws where `report` is not the JSON Vitest writes, or `unhandled` no list of errors. */
+export function readVitestReport({ report, unhandled }: VitestRun): Report {
   const { numPassedTests, testResults } = vitestReport.parse(report);
   const failures = testResults.flatMap(({ name, status, message, assertionResults }) => {
     const failed = assertionResults.filter((result) => result.status === 'failed');
@@ -63,7 +74,12 @@ export function readVitestReport(report: unknown): Report {
       failure(`${name} › ${fullName}`, failureMessages ?? []),
     );
   });
-  return { passed: numPassedTests, failures };
+  const outside = unhandledErrors
+    .parse(unhandled)
+    .map(({ message, stack, VITEST_TEST_PATH: path }) =>
+      failure(`${path ?? 'Vitest'} › outside of tests`, [stack ?? message]),
+    );
+  return { passed: numPassedTests, failures: [...failures, ...outside] };
 }
 
 /** Throws where `report` is not the JSON Playwright writes. */

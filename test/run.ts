@@ -24,20 +24,16 @@ const reports = mkdtempSync(join(tmpdir(), 'jobshell-tests-'));
 const require = createRequire(import.meta.url);
 
 function vitestSuite(): Suite {
-  const file = join(reports, 'vitest.json');
   return {
     name: 'Vitest',
     script: join(dirname(require.resolve('vitest/package.json')), 'vitest.mjs'),
-    args: [
-      'run',
-      '--config',
-      'test/vitest.config.ts',
-      '--reporter=default',
-      '--reporter=json',
-      `--outputFile.json=${file}`,
-    ],
-    env: {},
-    report: () => readVitestReport(readJson(file)),
+    args: ['run', '--config', 'test/vitest.config.ts'],
+    env: { JOBSHELL_TEST_REPORTS: reports },
+    report: () =>
+      readVitestReport({
+        report: readJson(join(reports, 'vitest.json')),
+        unhandled: readJson(join(reports, 'unhandled.json')),
+      }),
   };
 }
 

@@ -1,4 +1,17 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { defineConfig } from 'vitest/config';
+import type { Reporter } from 'vitest/node';
+
+/** Where `npm test` reads what came of a run. */
+const reports = process.env['JOBSHELL_TEST_REPORTS'];
+
+/** An error outside of every test makes a run red, and stands in none of Vitest's reports. */
+const unhandledErrors: Reporter = {
+  onTestRunEnd: (_modules, errors) => {
+    if (reports !== undefined) writeFileSync(join(reports, 'unhandled.json'), JSON.stringify(errors));
+  },
+};
 
 export default defineConfig({
   root: import.meta.dirname,
@@ -7,6 +20,10 @@ export default defineConfig({
   test: {
     watch: false,
     passWithNoTests: false,
+    reporters:
+      reports === undefined
+        ? ['default']
+        : ['default', ['json', { outputFile: join(reports, 'vitest.json') }], unhandledErrors],
     // On two cores there would be one: most of these wait for shells and clocks.
     maxWorkers: 2,
     projects: [
