@@ -118,13 +118,12 @@ describe('trace.json', () => {
     const watcher = setInterval(() => asked.push(ask(rig, job)), 200);
     await ask(rig, job);
     await afterMs();
-    // The best of a few: what else this machine does is no matter.
-    const watchedMs = [await afterMs(), await afterMs(), await afterMs(), await afterMs()];
+    const watchedMs = await afterMs();
     clearInterval(watcher);
     // Whoever still asks when GitLab is gone is refused.
     await Promise.all(asked);
     expect(unwatchedMs).toBeGreaterThan(2000);
-    expect(Math.min(...watchedMs)).toBeLessThan(1000);
+    expect(watchedMs).toBeLessThan(1000);
   });
 });
 
